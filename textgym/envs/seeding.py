@@ -1,0 +1,39 @@
+"""Which example an episode is about: a counter-based hash of seed and episode.
+
+Every function takes Python integers or uint64 arrays; the hash is splitmix64
+(Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators").
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Word = TypeVar("Word", int, npt.NDArray[np.uint64])
+
+_GOLDEN = 0x9E3779B97F4A7C15
+_ALL = 0xFFFFFFFFFFFFFFFF
+
+
+def mix(x: Word) -> Word:
+    """Scramble 64 bits so that every input bit changes half of the output bits."""
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9 & _ALL
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EB & _ALL
+    return x ^ (x >> 31)
+
+
+def seed_key(seed: int) -> int:
+    """Turn a seed of any size into the 64-bit key of its sequence of episodes."""
+    key = 0
+    while True:
+        key = mix((key + (seed & _ALL) + _GOLDEN) & _ALL)
+        seed >>= 64
+        if not seed:
+            return key
+
+
+def episode_hash(key: Word, episode: Word) -> Word:
+    """Return 64 random bits that depend on the key and the episode's number only."""
+    return mix(key + (episode + 1) * _GOLDEN & _ALL)

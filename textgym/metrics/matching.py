@@ -1,0 +1,197 @@
+"""Clipped n-gram matches and longest common subsequences, one token at a time.
+
+A reference is a table from a token to the bitmask of its positions. An n-gram of the
+hypothesis that ends with a token stands in the reference wherever the n-gram before it
+was one place to the left. All references of an example share one number, each with
+a guard bit above it, so that shifts, borrows and carries never reach a neighbour::
+
+    bits   ... 7 6 5 4 3 2 1 0
+           ... g c b a g b a x      references "x a b" and "a b c", guards g
+
+The two update rules at the top are the whole arithmetic; they understand Python
+integers of any size and NumPy arrays of unsigned (or Python) integers alike.
+The longest common subsequence is Hyyrö's bit-parallel form (2004, "Bit-parallel LCS-
+length computation revisited").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+import numpy.typing as npt
+
+Bits = TypeVar("Bits", int, npt.NDArray[Any])
+
+
+def use_places(
+    run: Bits, unused: Bits, guards: Bits, lowest: Bits
+) -> tuple[Bits, Bits]:
+    """Let n-grams use up one unused place in each reference that has one.
+
+    Args:
+        run: the places where n-grams that end with this token stand.
+        unused: the places that no n-gram of the hypothesis has taken yet.
+        guards: the bit above each reference.
+        lowest: the lowest bit of each reference.
+
+    Returns:
+        The places that were free and the places that stay unused. An n-gram counts
+        as matched if any place was free: that is the maximum over references of
+        clipped counts (Papineni et al. 2002, section 2.1.1).
+    """
+    free = run & unused
+    # Within each reference x & ~(x - 1) is the lowest free place; the guard absorbs
+    # the borrow where there is none.
+    return free, unused ^ (free & ~((free | guards) - lowest))
+
+
+def extend_subsequence(mask: Bits, open_places: Bits, places: Bits) -> Bits:
+    """Update the places that no longest common subsequence has reached.
+
+    Args:
+        mask: the places of the new token.
+        open_places: the state; starts as `places`.
+        places: every place of every reference, without guards.
+    """
+    reached = open_places & mask
+    shorter: Bits = (open_places + reached) | (open_places - reached)
+    return shorter & places
+
+
+class References:
+    """The references of one example, laid out as bits.
+
+    The n-grams of order 1 to `order` each have a lane of `width` bits in one integer,
+    order 1 lowest.
+
+    Attributes:
+        lengths: number of tokens of each reference.
+        tokens: the token at each place of a lane, None at the guards.
+        subsequence: whether longest common subsequences are wanted, too.
+        masks: token -> its places, repeated in every lane.
+    """
+
+    __slots__ = (
+        "carries",
+        "constants",
+        "first_lane",
+        "guards",
+        "lanes",
+        "lengths",
+        "lowest",
+        "masks",
+        "places",
+        "spans",
+        "subsequence",
+        "tokens",
+        "tops",
+        "width",
+    )
+
+    def __init__(
+        self, texts: Sequence[Sequence[str]], order: int, *, subsequence: bool = False
+    ) -> None:
+        self.subsequence = subsequence
+        self.lengths = [len(text) for text in texts]
+        self.tokens = [token for text in texts for token in (*text, None)]
+        width = self.width = len(self.tokens)
+        starts = [sum(self.lengths[:r]) + r for r in range(len(texts))]
+        repeat = sum(1 << width * lane for lane in range(order))
+        self.first_lane = (1 << width) - 1
+        self.lanes = [self.first_lane << width * lane for lane in range(order)]
+        self.spans = [
+            ((1 << length) - 1) << start
+            for start, length in zip(starts, self.lengths, strict=True)
+        ]
+        self.places = sum(self.spans)
+        self.lowest = repeat * sum(1 << start for start in starts)
+        self.guards = repeat * (self.first_lane ^ self.places)
+        self.tops = repeat << width - 1
+        self.carries = self.tops - repeat
+        masks: dict[str, int] = {}
+        for place, token in enumerate(self.tokens):
+            if token is not None:
+                masks[token] = masks.get(token, 0) | 1 << place
+        self.masks = {token: mask * repeat for token, mask in masks.items()}
+        self.constants = (
+            self.masks.get,
+            width + 1,
+            self.first_lane,
+            self.guards,
+            self.lowest,
+            subsequence or len(texts) > 1,
+        )
+
+
+class Match:
+    """One hypothesis against its references, while it is being written.
+
+    Attributes:
+        length: number of tokens of the hypothesis.
+    """
+
+    __slots__ = ("_hits", "_open", "_run", "_unused", "length", "references")
+
+    def __init__(self, references: References) -> None:
+        self.references = references
+        self.length = 0
+        self._run = 0
+        self._unused = -1
+        self._hits = 0
+        self._open = references.places
+
+    def extend(self, tokens: Iterable[str]) -> None:
+        """Write tokens at the end of the hypothesis."""
+        look_up, step, first, guards, lowest, more = self.references.constants
+        run, unused = self._run, self._unused
+        for token in tokens:
+            self.length += 1
+            mask = look_up(token)
+            if mask is None:
+                run = 0
+                continue
+            run = mask & (run << step | first)
+            free, unused = use_places(run, unused, guards, lowest)
+            if more:
+                self._note(mask, free)
+        self._run, self._unused = run, unused
+
+    def _note(self, mask: int, free: int) -> None:
+        """Keep what several references or the longest subsequence need besides."""
+        references = self.references
+        # A lane with a free place carries into its top guard bit.
+        hits = free + references.carries & references.tops
+        self._hits += hits >> references.width - 1
+        if references.subsequence:
+            self._open = extend_subsequence(
+                mask & references.first_lane, self._open, references.places
+            )
+
+    @property
+    def counts(self) -> list[int]:
+        """Clipped matches of each order, the best reference for each n-gram."""
+        references = self.references
+        if len(references.lengths) == 1:
+            used = ~self._unused
+            return [(used & lane).bit_count() for lane in references.lanes]
+        first, hits = references.first_lane, self._hits
+        width = references.width
+        return [hits >> width * n & first for n in range(len(references.lanes))]
+
+    def reference_counts(self, order: int) -> list[int]:
+        """Count the clipped n-gram matches with each reference by itself."""
+        used = ~self._unused >> self.references.width * (order - 1)
+        return [(used & span).bit_count() for span in self.references.spans]
+
+    def subsequence_lengths(self) -> list[int]:
+        """Measure the longest common subsequence with each reference."""
+        reached = ~self._open
+        return [(reached & span).bit_count() for span in self.references.spans]
+
+    def copy(self) -> Match:
+        """Return an independent match in the same state."""
+        twin = Match(self.references)
+        for name in Match.__slots__:
+            setattr(twin, name, getattr(self, name))
+        return twin
