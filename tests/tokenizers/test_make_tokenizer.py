@@ -27,15 +27,11 @@ def unread() -> Iterable[str]:
         ("word-lower", WordTokenizer.train(TEXTS, lowercase=True)),
         ("word-lower:3", WordTokenizer(["the"], lowercase=True)),
         ("character", CharacterTokenizer.train(TEXTS)),
-        ("character-lower:5", CharacterTokenizer(" th", lowercase=True)),
+        ("character-lower:5", CharacterTokenizer("t e", lowercase=True)),
     ],
 )
 def test_names_train_what_they_say(spec: str, expected: object) -> None:
-    made = make_tokenizer(spec, texts)
-    assert type(made) is type(expected)
-    assert len(made) == len(expected)
-    if spec != "character-lower:5":
-        assert made == expected
+    assert make_tokenizer(spec, texts) == expected
 
 
 def test_a_tokenizer_is_returned_as_it_is() -> None:
