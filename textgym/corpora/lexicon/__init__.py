@@ -1,0 +1,1 @@
+"""The words of the procedural bitext, and the rules of each language."""
