@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
+class TextgymNotice(UserWarning):
+    """Something was decided for you that you may want to know; filter it as you like."""
+
+
 def unknown_name(what: str, name: object, choices: Iterable[str]) -> str:
     """Word the complaint about a name that is none of the choices.
 

@@ -78,3 +78,19 @@ class Corpus(Sequence[Example]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name} {self.split}: {len(self)} examples>"
+
+
+class ProceduralCorpus(Corpus):
+    """A corpus that is written on demand, and so knows its bounds beforehand.
+
+    Attributes:
+        source_vocabulary: Every word that a source may contain.
+        target_vocabulary: Every word that a reference may contain.
+        longest_source: Most words of a source.
+        longest_reference: Most words of a reference.
+    """
+
+    source_vocabulary: tuple[str, ...]
+    target_vocabulary: tuple[str, ...]
+    longest_source: int
+    longest_reference: int

@@ -1,0 +1,1 @@
+"""The ways to write a turn: token by token, many at once, or as a string."""

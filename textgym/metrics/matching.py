@@ -55,8 +55,8 @@ def extend_subsequence(mask: Bits, open_places: Bits, places: Bits) -> Bits:
         places: every place of every reference, without guards.
     """
     reached = open_places & mask
-    shorter: Bits = (open_places + reached) | (open_places - reached)
-    return shorter & places
+    shorter: Bits = ((open_places + reached) | (open_places - reached)) & places
+    return shorter
 
 
 class References:

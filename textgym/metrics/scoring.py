@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from textgym.metrics.batch_matching import BatchMatch, Rows
 from textgym.metrics.matching import Match, References
 from textgym.metrics.metric import MatchMetric, Metric
 from textgym.metrics.tokenization import TOKENIZATIONS
@@ -52,17 +53,21 @@ class Matching:
     @cached_property
     def vocabulary(self) -> dict[str, int]:
         """Number every token that some id stands for."""
-        return {token: n for n, token in enumerate(dict.fromkeys(chain(*self.pieces)))}
+        tokens = dict.fromkeys(chain.from_iterable(self.pieces or ()))
+        return {token: n for n, token in enumerate(tokens)}
 
     @cached_property
-    def piece_numbers(self) -> npt.NDArray[np.int64]:
-        """`pieces` as numbers of the vocabulary: (tokens, most pieces), -1 for none."""
+    def piece_columns(self) -> list[npt.NDArray[np.int64]]:
+        """Number in the vocabulary of the first, second, … piece of each id.
+
+        Each column has shape (tokens,), with -1 where an id has no such piece.
+        """
         pieces = self.pieces or []
         most = max(1, *map(len, pieces))
         numbers = np.full((len(pieces), most), -1, np.int64)
         for row, piece in zip(numbers, pieces, strict=True):
             row[: len(piece)] = [self.vocabulary[token] for token in piece]
-        return numbers
+        return list(np.ascontiguousarray(numbers.T))
 
 
 def find_pieces(
@@ -86,7 +91,7 @@ def find_pieces(
     shortest = sorted(odd, key=lambda token: len(tokenizer.decode([token])))
     probes = plain[:2] + plain[-1:] + shortest[:_MOST_PROBES]
     for token in plain[:_MOST_PROBES] + odd:
-        ids = list(chain.from_iterable((token, probe) for probe in probes)) + [token]
+        ids = [*chain.from_iterable((token, probe) for probe in probes), token]
         if cut(ids) != tuple(chain.from_iterable(pieces[i] for i in ids)):
             return None
     return pieces
@@ -123,11 +128,12 @@ class Scorer:
                 groups.setdefault(metric.tokenization, []).append(metric)
         self.matchings = [Matching(group, tokenizer) for group in groups.values()]
         numbers = {name: n for n, name in enumerate(groups)}
-        self.routes = [
-            (metric, numbers[metric.tokenization], n)
+        # Where each value comes from: a number of `matchings`, or the text.
+        self._routes: list[tuple[Any, int | None]] = [
+            (metric, numbers[metric.tokenization])
             if isinstance(metric, MatchMetric)
-            else (metric, None, n)
-            for n, metric in enumerate(self.metrics)
+            else (metric, None)
+            for metric in self.metrics
         ]
         self.exact = all(isinstance(metric, MatchMetric) for metric in metrics) and all(
             matching.pieces is not None for matching in self.matchings
@@ -159,15 +165,26 @@ class Scorer:
             match.extend(matching.tokenize(text))
         return self._values(prepared, matches, text)
 
+    def batch_values(
+        self, matches: list[BatchMatch], rows: Rows
+    ) -> list[npt.NDArray[np.float64]]:
+        """Read the values of rows off their matches, for each metric: (rows,)."""
+        return [
+            metric.match_scores(matches[group], rows)
+            for metric, group in self._routes
+            if group is not None
+        ]
+
     def _values(
         self, prepared: Prepared, matches: list[Match], text: str
     ) -> list[float]:
-        return [
-            metric.match_score(matches[group])
-            if group is not None
-            else metric.segment_score(metric.statistics(text, prepared.texts[n]))
-            for metric, group, n in self.routes
-        ]
+        values = []
+        for (metric, group), known in zip(self._routes, prepared.texts, strict=True):
+            if group is None:
+                values.append(metric.segment_score(metric.statistics(text, known)))
+            else:
+                values.append(metric.match_score(matches[group]))
+        return values
 
 
 class Draft:

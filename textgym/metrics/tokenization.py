@@ -28,6 +28,11 @@ def tokenize_13a(text: str) -> list[str]:
     return _HYPHEN_AFTER_DIGIT.sub(r"\1 \2 ", text).split()
 
 
+def tokenize_13a_lowercase(text: str) -> list[str]:
+    """Cut a lower-cased text like mteval-v13a.pl."""
+    return tokenize_13a(text.lower())
+
+
 def tokenize_rouge(text: str) -> list[str]:
     """Cut a text like rouge-score without a stemmer: runs of a-z and 0-9."""
     return _NOT_ROUGE.sub(" ", text.lower()).split()
@@ -35,6 +40,6 @@ def tokenize_rouge(text: str) -> list[str]:
 
 TOKENIZATIONS: dict[str, Callable[[str], list[str]]] = {
     "13a": tokenize_13a,
-    "13a-lowercase": lambda text: tokenize_13a(text.lower()),
+    "13a-lowercase": tokenize_13a_lowercase,
     "rouge": tokenize_rouge,
 }

@@ -1,0 +1,96 @@
+"""One episode: what it is about, whose turn it is, what it has earned."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from textgym.corpora.corpus import Example
+from textgym.envs.encoding import EncodedCorpus
+from textgym.envs.grading import Grader
+from textgym.envs.seeding import Word, mix
+from textgym.task import Reply, Task, Turn
+
+
+class Conversation:
+    """An episode from its first prompt to its last reply, turn by turn.
+
+    Every environment plays its episodes through this class, whether an agent writes
+    ids or text; rewards and replies are decided nowhere else.
+
+    Attributes:
+        index: The example's place in the corpus.
+        number: Number of finished turns.
+        terms: What each reward term has earned so far.
+        metrics: Raw values of the last finished turn, by name.
+    """
+
+    __slots__ = ("_seed", "_state", "index", "metrics", "number", "terms")
+
+    def __init__(self, index: int, bits: int) -> None:
+        self.index = index
+        self.number = 0
+        self.terms: dict[str, float] = {}
+        self.metrics: dict[str, float] = {}
+        self._state: Any = None
+        self._seed = task_seed(bits)
+
+    def finish_turn(
+        self, task: Task, grader: Grader, example: Example, turn: tuple[str, list[float]]
+    ) -> tuple[float, Reply]:
+        """Let the task answer a turn.
+
+        Args:
+            task: Answers.
+            grader: Weighs.
+            example: What the conversation is about.
+            turn: the text and the values of the grader's metrics.
+
+        Returns:
+            What the whole turn is worth, and the reply.
+        """
+        text, values = turn
+        reply = _OVER
+        if task.has_own_answers:
+            reply = task.answer(
+                Turn(example, text, self.number, self._state, self._seed)
+            )
+        parts = grader.parts(values, reply.values, task.turn_weight(example))
+        for name, part in parts.items():
+            self.terms[name] = self.terms.get(name, 0.0) + part
+        self.metrics = dict(zip(grader.names, values, strict=True)) | reply.values
+        self.number += 1
+        self._state = reply.state
+        return sum(parts.values()), reply
+
+    def turn_info(self) -> dict[str, float]:
+        """Return the values of the last turn as flat numbers."""
+        return {f"reward/{name}": value for name, value in self.metrics.items()}
+
+    def final_info(
+        self, grader: Grader, example: Example, hypothesis: str
+    ) -> dict[str, Any]:
+        """Return what is told of an episode when it ends."""
+        return {
+            "example_id": example.id,
+            "hypothesis": hypothesis,
+            "references": example.references,
+            "metrics": self.metrics.copy(),
+            "reward_terms": self.terms.copy(),
+            "signature": grader.reward.signature,
+        }
+
+    def copy(self) -> Conversation:
+        """Return an independent conversation in the same state."""
+        twin = copy.copy(self)
+        twin.terms, twin.metrics = self.terms.copy(), self.metrics.copy()
+        return twin
+
+
+_OVER = Reply()
+_TASK_STREAM = 0x7E47
+
+
+def task_seed(bits: Word) -> Word:
+    """Derive the bits that a task may use from those that chose the example."""
+    return mix(bits ^ _TASK_STREAM)

@@ -1,0 +1,245 @@
+"""A task's corpus as arrays of ids, built once a process and shared."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from textgym.corpora.corpus import Corpus, Example, ProceduralCorpus
+from textgym.envs.grading import Grader
+from textgym.envs.seeding import Word
+from textgym.errors import TextgymNotice
+from textgym.rewards import Reward
+from textgym.task import Reply, Task
+from textgym.tokenizers import Tokenizer, WordTokenizer, make_tokenizer
+
+Ids = npt.NDArray[np.int64]
+
+# Where no reference says how long a response may be.
+_RESPONSE_WITHOUT_REFERENCES = 64
+_MOST_CONTEXT = 512
+
+
+class EncodedCorpus:
+    """What all environments over the same corpus, tokenizers and limits share.
+
+    Examples are written, encoded and prepared when they are first drawn, unless
+    limits depend on all of them.
+
+    Attributes:
+        corpus: The examples.
+        tokenizer: Of responses.
+        context_tokenizer: Of contexts; the same object where both share a language.
+        max_context: Most tokens of a context.
+        max_response: Most tokens of a turn.
+        action_mask: (len(tokenizer),), 0 for tokens that never make sense; read-only.
+        truncated: Number of contexts that were found too long and cut.
+    """
+
+    def __init__(self, task: Task, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self._task = task
+        self.tokenizer, self.context_tokenizer = _tokenizers(task, corpus)
+        self.truncated = 0
+        self.max_context, self.max_response = self._limits(task)
+        size = len(corpus)
+        largest = max(len(self.context_tokenizer), self.context_tokenizer.pad_id + 1)
+        self._contexts = np.full(
+            (size, self.max_context),
+            self.context_tokenizer.pad_id,
+            np.min_scalar_type(largest),
+        )
+        self._examples: list[Example | None] = [None] * size
+        self._encoded = np.zeros(size, np.bool_)
+        self._drawable = self._choose_drawable(task)
+        self.action_mask = np.ones(len(self.tokenizer), np.int8)
+        for token in (self.tokenizer.unk_id, self.tokenizer.pad_id):
+            if token is not None and token != self.tokenizer.eos_id:
+                self.action_mask[token] = 0
+        self.action_mask.flags.writeable = False
+        self._graders: dict[Reward, Grader] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Shared by reference: a pickled environment finds or rebuilds it.
+        return encoded_corpus, (self._task,)
+
+    def _limits(self, task: Task) -> tuple[int, int]:
+        """Find the longest context and response, over all splits of the corpus."""
+        context, response = task.max_context, task.max_response
+        if context is None or response is None:
+            longest_context, longest_response = self._longest(task)
+            context = context or longest_context
+            response = response or longest_response + 1
+        return context, response
+
+    def _longest(self, task: Task) -> tuple[int, int]:
+        corpus = self.corpus
+        if isinstance(corpus, ProceduralCorpus) and task.has_default_tokenizers:
+            return corpus.longest_source, corpus.longest_reference
+        contexts, responses = [1], [0]
+        for example in _all_examples(corpus):
+            contexts.append(len(self.context_tokenizer.encode(task.opening(example))))
+            responses.extend(len(self.tokenizer.encode(r)) for r in example.references)
+        return (
+            min(max(contexts), _MOST_CONTEXT),
+            max(responses) or _RESPONSE_WITHOUT_REFERENCES,
+        )
+
+    def _choose_drawable(self, task: Task) -> npt.NDArray[np.intp] | None:
+        """Look at every context where too long ones are cut or must not be drawn."""
+        corpus = self.corpus
+        known = (
+            isinstance(corpus, ProceduralCorpus)
+            and task.has_default_tokenizers
+            and corpus.longest_source <= self.max_context
+        )
+        if known:
+            return None
+        lengths = np.array([self._encode(index) for index in range(len(corpus))])
+        long = np.flatnonzero(lengths > self.max_context)
+        if not long.size:
+            return None
+        if task.context_overflow == "error":
+            raise ValueError(
+                f"max_context is {self.max_context}, but the context of example "
+                f"{corpus[int(long[0])].id!r} has {lengths[long[0]]} tokens (and "
+                f"{long.size - 1} more are too long). Raise max_context, or choose "
+                "context_overflow='truncate' or 'skip'."
+            )
+        if task.context_overflow == "skip":
+            drawable = np.flatnonzero(lengths <= self.max_context)
+            if not drawable.size:
+                raise ValueError(
+                    f"no context of {corpus!r} fits max_context={self.max_context}; "
+                    f"the shortest has {lengths.min()} tokens"
+                )
+            return drawable
+        self.truncated = int(long.size)
+        warnings.warn(
+            f"{long.size} of {len(corpus)} contexts of {corpus.name} ({corpus.split}) "
+            f"are longer than max_context={self.max_context} tokens and are cut",
+            TextgymNotice,
+            stacklevel=2,
+        )
+        return None
+
+    def _encode(self, index: int) -> int:
+        """Fill in the context of an example, and return its full length."""
+        context = self.context_tokenizer.encode(
+            self._task.opening(self.example(index))
+        )
+        fitting = context[: self.max_context]
+        self._contexts[index, : len(fitting)] = fitting
+        self._encoded[index] = True
+        return len(context)
+
+    def example(self, index: int) -> Example:
+        """Return an example, which is written at most once."""
+        example = self._examples[index]
+        if example is None:
+            example = self._examples[index] = self.corpus.example(index)
+        return example
+
+    def choose(self, bits: Word) -> Word:
+        """Turn 64 random bits into the index of an example."""
+        if self._drawable is None:
+            return bits % len(self.corpus)
+        chosen = self._drawable[bits % len(self._drawable)]
+        return int(chosen) if isinstance(bits, int) else chosen
+
+    def context(self, index: int) -> Ids:
+        """Return the context of an example as ids, padded: shape (max_context,)."""
+        if not self._encoded[index]:
+            self._encode(index)
+        return self._contexts[index]
+
+    def contexts(self, indices: npt.NDArray[np.intp]) -> Ids:
+        """Return the contexts of examples as ids: shape (indices, max_context)."""
+        for index in indices[~self._encoded[indices]]:
+            self._encode(int(index))
+        return self._contexts[indices]
+
+    def next_context(self, context: Ids, response: list[int], reply: Reply) -> Ids:
+        """Return what is read after a reply, padded: shape (max_context,).
+
+        That is the conversation so far where both sides share a language, so that the
+        ids which the agent wrote are kept, else the reply alone. The end is kept of
+        what is too long.
+        """
+        tokenizer = self.context_tokenizer
+        if reply.context is not None:
+            ids = tokenizer.encode(reply.context)
+        elif tokenizer is self.tokenizer:
+            so_far = context[context != tokenizer.pad_id].tolist()
+            ids = so_far + response + tokenizer.encode(reply.text or "")
+        else:
+            ids = tokenizer.encode(reply.text or "")
+        ids = ids[-self.max_context :]
+        padded = np.full(self.max_context, tokenizer.pad_id, np.int64)
+        padded[: len(ids)] = ids
+        return padded
+
+    def grader(self, reward: Reward) -> Grader:
+        """Return what scores responses with a reward; one for each reward."""
+        if reward not in self._graders:
+            self._graders[reward] = Grader(self, self._task, reward)
+        return self._graders[reward]
+
+
+def encoded_corpus(task: Task) -> EncodedCorpus:
+    """Return the task's corpus as ids, built at the first call of a process."""
+    return _cached(task.without_reward(), task.load_corpus())
+
+
+@lru_cache(maxsize=32)
+def _cached(task: Task, corpus: Corpus) -> EncodedCorpus:
+    return EncodedCorpus(task, corpus)
+
+
+def _all_examples(corpus: Corpus) -> Iterator[Example]:
+    return chain.from_iterable(corpus.for_split(split) for split in corpus.splits)
+
+
+def _tokenizers(task: Task, corpus: Corpus) -> tuple[Tokenizer, Tokenizer]:
+    """Make the tokenizers of responses and of contexts."""
+    split = "train" if "train" in corpus.splits else corpus.split
+    train = corpus if split == corpus.split else corpus.for_split(split)
+
+    def make(spec: str | Tokenizer | None, *, sources: bool, targets: bool) -> Tokenizer:
+        if isinstance(corpus, ProceduralCorpus):
+            words: dict[str, None] = {}
+            if targets:
+                words.update(dict.fromkeys(corpus.target_vocabulary))
+            if sources:
+                words.update(dict.fromkeys(corpus.source_vocabulary))
+            if spec is None:
+                return WordTokenizer(words)
+            return make_tokenizer(spec, lambda: [" ".join(words)])
+
+        def texts() -> Iterator[str]:
+            for example in train:
+                if sources:
+                    yield example.source
+                if targets:
+                    yield from example.references
+
+        tokenizer = make_tokenizer("word" if spec is None else spec, texts)
+        if not isinstance(spec, Tokenizer):
+            warnings.warn(
+                f"trained {tokenizer!r} on split {split!r} of {corpus.name}",
+                TextgymNotice,
+                stacklevel=2,
+            )
+        return tokenizer
+
+    shared = task.shared_language
+    tokenizer = make(task.tokenizer, sources=shared, targets=True)
+    if shared and task.context_tokenizer is None:
+        return tokenizer, tokenizer
+    return tokenizer, make(task.context_tokenizer, sources=True, targets=shared)

@@ -1,0 +1,161 @@
+"""Scores responses with a reward, one at a time or in batches."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from textgym.metrics.batch_matching import BatchMatch, ReferenceTable, Rows
+from textgym.metrics.scoring import Draft, Prepared, Scorer
+from textgym.rewards import Reward
+from textgym.task import Task
+
+if TYPE_CHECKING:
+    from textgym.envs.encoding import EncodedCorpus
+
+
+class Grader:
+    """One reward over one encoded corpus.
+
+    Attributes:
+        reward: Weighs the values.
+        scorer: Computes the values of the reward's metrics.
+        names: Names of those metrics, in the order of their values.
+        weights: Their weights, in the same order.
+    """
+
+    def __init__(self, encoded: EncodedCorpus, task: Task, reward: Reward) -> None:
+        self._encoded = encoded
+        self._task = task
+        self._prepared: dict[tuple[int, int], Prepared] = {}
+        self.reward = reward
+        terms = [term for term in reward.terms if term.metric is not None]
+        self.scorer = Scorer([t.metric for t in terms if t.metric], encoded.tokenizer)
+        self.names = tuple(term.name for term in terms)
+        self.weights = tuple(term.weight for term in terms)
+        self.own_terms = [term for term in reward.terms if term.metric is None]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Shared by reference, like the corpus it grades.
+        return type(self._encoded).grader, (self._encoded, self.reward)
+
+    def prepared(self, index: int, turn: int = 0) -> Prepared:
+        """Return what the metrics know of the references of an example's turn."""
+        known = self._prepared.get((index, turn))
+        if known is None:
+            example = self._encoded.example(index)
+            try:
+                known = self.scorer.prepare(self._task.references(example, turn))
+            except ValueError as error:
+                raise ValueError(f"example {example.id!r}: {error}") from None
+            self._prepared[index, turn] = known
+        return known
+
+    def draft(self, index: int, turn: int = 0) -> Draft:
+        """Begin to write a response."""
+        return Draft(self.scorer, self.prepared(index, turn))
+
+    def metric_score(self, values: list[float]) -> float:
+        """Weigh the values of the metrics alone: what a dense reward pays along."""
+        return sum(map(operator.mul, self.weights, values))
+
+    def parts(
+        self, values: list[float], own: Mapping[str, float], weight: float
+    ) -> dict[str, float]:
+        """Weigh the values of the metrics and of the task's own terms.
+
+        Raises:
+            ValueError: if a value is missing or not a finite number.
+        """
+        parts = dict(zip(self.names, values, strict=True))
+        for term in self.own_terms:
+            if term.name not in own:
+                raise ValueError(
+                    f"{self._task!r} must answer with a value of {term.name!r}; its "
+                    f"reply has {sorted(own)}"
+                )
+            parts[term.name] = float(own[term.name])
+        weighted = {}
+        for term in self.reward.terms:
+            value = parts[term.name]
+            if not math.isfinite(value):
+                raise ValueError(
+                    f"the value of reward term {term.name!r} must be a finite number; "
+                    f"got {value!r}"
+                )
+            weighted[term.name] = term.weight * value * weight
+        return weighted
+
+    @cached_property
+    def tables(self) -> list[ReferenceTable]:
+        """References as arrays, for each of the scorer's matchings."""
+        size = len(self._encoded.corpus)
+        return [
+            ReferenceTable(size, matching.vocabulary)
+            for matching in self.scorer.matchings
+        ]
+
+
+class BatchGrader:
+    """Scores the responses of many rows with array operations.
+
+    For rewards whose metrics are read off ids, and conversations of one turn.
+    """
+
+    def __init__(self, grader: Grader, num_rows: int) -> None:
+        self._grader = grader
+        self._tabled = np.zeros(len(grader.tables[0].references), np.bool_)
+        self._matches = [
+            BatchMatch(
+                table, num_rows, matching.order, subsequence=matching.subsequence
+            )
+            for table, matching in zip(
+                grader.tables, grader.scorer.matchings, strict=True
+            )
+        ]
+
+    def start(self, rows: npt.NDArray[np.intp], indices: npt.NDArray[np.intp]) -> None:
+        """Begin new responses to examples."""
+        for index in np.unique(indices[~self._tabled[indices]]).tolist():
+            references = self._grader.prepared(index).matchings
+            for table, one in zip(self._grader.tables, references, strict=True):
+                table.add(index, one)
+            self._tabled[index] = True
+        for match in self._matches:
+            match.start(rows, indices)
+
+    def write(self, actions: npt.NDArray[np.int64]) -> None:
+        """Write one token in each row; EOS writes nothing."""
+        matchings = self._grader.scorer.matchings
+        for match, matching in zip(self._matches, matchings, strict=True):
+            for numbers in matching.piece_columns:
+                match.write(numbers[actions])
+
+    def values(self, rows: Rows) -> list[npt.NDArray[np.float64]]:
+        """Return the values of rows, for each of the reward's metrics."""
+        return self._grader.scorer.batch_values(self._matches, rows)
+
+
+class RowGrader:
+    """Scores the responses of many rows one by one, where arrays will not do."""
+
+    def __init__(self, grader: Grader, num_rows: int) -> None:
+        self._grader = grader
+        self._drafts: list[Draft | None] = [None] * num_rows
+
+    def start(self, row: int, index: int, turn: int) -> None:
+        """Begin a new response to an example's turn."""
+        self._drafts[row] = self._grader.draft(index, turn)
+
+    def values(self, row: int, written: list[int]) -> list[float]:
+        """Return the values of a row's response so far, given as ids."""
+        draft = self._drafts[row]
+        assert draft is not None  # start comes first
+        draft.ids.extend(written[len(draft.ids) :])
+        return draft.values()

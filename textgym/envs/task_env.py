@@ -1,0 +1,149 @@
+"""What the single environments share: a task, its corpus, and episodes by seed."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import gymnasium as gym
+from gymnasium.error import ResetNeeded
+
+from textgym.corpora.corpus import Corpus, Example
+from textgym.envs.conversation import Conversation
+from textgym.envs.encoding import encoded_corpus
+from textgym.envs.rendering import RENDER_MODES, View
+from textgym.envs.seeding import episode_hash, seed_key
+from textgym.errors import unknown_name
+from textgym.task import Task
+from textgym.tokenizers import Tokenizer
+
+Observation = TypeVar("Observation")
+Action = TypeVar("Action")
+
+
+class TaskEnv(gym.Env[Observation, Action]):
+    """A single environment over a task; subclasses say how a turn is written.
+
+    Args:
+        task: What episodes are about.
+        render_mode: None, "ansi" or "human".
+    """
+
+    metadata = {"render_modes": list(RENDER_MODES)}  # noqa: RUF012 (Gymnasium's own)
+
+    def __init__(self, task: Task, *, render_mode: str | None = None) -> None:
+        if render_mode is not None and render_mode not in RENDER_MODES:
+            raise ValueError(unknown_name("render_mode", render_mode, RENDER_MODES))
+        self.task = task
+        self.render_mode = render_mode
+        self._encoded = encoded_corpus(task)
+        self._grader = self._encoded.grader(task.terms)
+        self._conversation: Conversation | None = None
+        self._over = True
+        self._generator: Any = None
+        self._key = 0
+        self._episode = 0
+        self._last_reward = 0.0
+
+    @property
+    def corpus(self) -> Corpus:
+        """The examples."""
+        return self._encoded.corpus
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The tokenizer of responses."""
+        return self._encoded.tokenizer
+
+    @property
+    def context_tokenizer(self) -> Tokenizer:
+        """The tokenizer of contexts."""
+        return self._encoded.context_tokenizer
+
+    def _begin_episode(self, options: dict[str, Any] | None) -> Conversation:
+        """Draw the next episode: a pure function of the seed and its number."""
+        if self.np_random is self._generator:
+            self._episode += 1
+        else:
+            self._generator = self.np_random
+            seed = self.np_random_seed
+            # Somebody assigned a generator: its seed is not known.
+            if seed == -1:
+                seed = int(self.np_random.integers(1 << 63))
+            self._key, self._episode = seed_key(seed), 0
+        bits = episode_hash(self._key, self._episode)
+        index = self._encoded.choose(bits)
+        if options:
+            index = chosen_index(options, len(self.corpus), index)
+        self._conversation = Conversation(index, bits)
+        self._over = False
+        self._last_reward = 0.0
+        return self._conversation
+
+    def _open_conversation(self) -> Conversation:
+        """Return the episode in progress.
+
+        Raises:
+            ResetNeeded: if there is none.
+        """
+        if self._conversation is None or self._over:
+            raise ResetNeeded(
+                "step was called "
+                + (
+                    "before the first reset"
+                    if self._conversation is None
+                    else "after the episode ended"
+                )
+                + "; call reset first"
+            )
+        return self._conversation
+
+    def _example(self) -> Example:
+        assert self._conversation is not None  # an episode was begun
+        return self._encoded.example(self._conversation.index)
+
+    def _view(self) -> View:
+        """Describe the episode for people."""
+        raise NotImplementedError
+
+    def render(self) -> str | None:  # type: ignore[override]
+        """Show the episode: return it as text ("ansi") or print it ("human").
+
+        Raises:
+            ResetNeeded: before the first reset.
+        """
+        if self._conversation is None:
+            raise ResetNeeded("render was called before the first reset")
+        if self.render_mode is None:
+            gym.logger.warn(
+                "render was called without a render_mode; make the environment with "
+                'render_mode="ansi" or "human"'
+            )
+            return None
+        if self.render_mode == "ansi":
+            return self._view().plain()
+        self._view().print()
+        return None
+
+
+def chosen_index(options: dict[str, Any], size: int, drawn: int) -> int:
+    """Read `options["index"]`, and refuse options that do not exist.
+
+    Raises:
+        ValueError: for an unknown option or an index outside of the corpus.
+    """
+    for name in options:
+        if name != "index":
+            raise ValueError(unknown_name("option", name, ("index",)))
+    index = options.get("index", drawn)
+    try:
+        number = int(index.__index__())
+    except AttributeError:
+        raise ValueError(
+            f"options['index'] must be a whole number; got {index!r}"
+        ) from None
+    if not 0 <= number < size:
+        raise ValueError(
+            f"options['index'] must be from 0 to {size - 1}, the last example of the "
+            f"split; got {number}"
+        )
+    return number

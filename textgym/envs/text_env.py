@@ -1,0 +1,203 @@
+"""One token per step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from textgym.envs.conversation import Conversation
+from textgym.envs.rendering import View
+from textgym.envs.task_env import TaskEnv
+from textgym.envs.token_spaces import checked_action, token_spaces
+from textgym.metrics.scoring import Draft
+from textgym.task import Task
+
+Observation = dict[str, npt.NDArray[Any]]
+Step = tuple[Observation, float, bool, bool, dict[str, Any]]
+
+
+class TextEnv(TaskEnv[Observation, int]):
+    """An environment in which an agent writes one token per step.
+
+    The observation has `context`, what the agent reads, and `response`, what it has
+    written in this turn, both as ids padded on the right. EOS, or the token that fills
+    the response, ends the turn. `info["action_mask"]` tells which tokens make sense;
+    the others are legal, too.
+
+    Args:
+        task: What episodes are about.
+        render_mode: None, "ansi" or "human".
+        mask_in_observation: Repeat the mask in the observation.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        *,
+        render_mode: str | None = None,
+        mask_in_observation: bool = False,
+    ) -> None:
+        super().__init__(task, render_mode=render_mode)
+        encoded = self._encoded
+        self.observation_space, self.action_space = token_spaces(
+            encoded, mask_in_observation
+        )
+        self._mask_in_observation = mask_in_observation
+        self._start_of_response = encoded.max_context
+        # Context and response in one array, so that an observation is one copy.
+        self._ids = np.empty(encoded.max_context + encoded.max_response, np.int64)
+        self._paid = 0.0
+        self._size = len(encoded.tokenizer)
+        self._eos = encoded.tokenizer.eos_id
+        self._rule = task.mask_rule(encoded.tokenizer)
+        self._mask = encoded.action_mask
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Observation, dict[str, Any]]:
+        """Begin the next episode.
+
+        Args:
+            seed: Starts a new sequence of episodes; None goes on with the present one.
+            options: `{"index": i}` replaces the example that would be drawn.
+        """
+        super().reset(seed=seed)
+        conversation = self._begin_episode(options)
+        self._ids[: self._start_of_response] = self._encoded.context(conversation.index)
+        self._begin_turn(conversation)
+        info = self._info()
+        info["example_index"] = conversation.index
+        return self._observation(), info
+
+    def _begin_turn(self, conversation: Conversation) -> None:
+        self._draft = self._grader.draft(conversation.index, conversation.number)
+        self._ids[self._start_of_response :] = self._encoded.tokenizer.pad_id
+        self._paid = 0.0
+        if self._rule is not None:
+            self._rule_state = self._rule.start(self._example())
+            self._mask = self._rule.mask(self._rule_state)
+
+    def step(self, action: int) -> Step:
+        """Write a token.
+
+        Raises:
+            ResetNeeded: before the first reset and after the end.
+            InvalidAction: if the action is not in the action space.
+        """
+        if self._over:
+            self._open_conversation()
+        if type(action) is not int or not 0 <= action < self._size:
+            action = checked_action(action, self._size)
+        draft = self._draft
+        if action == self._eos:
+            return self._finish_turn(draft, cut=False)
+        length = len(draft.ids)
+        draft.ids.append(action)
+        self._ids[self._start_of_response + length] = action
+        if self._rule is not None:
+            self._rule_state = self._rule.advance(self._rule_state, action)
+            self._mask = self._rule.mask(self._rule_state)
+        if length + 1 == self._encoded.max_response:
+            return self._finish_turn(draft, cut=True)
+        reward = self._pay_change(draft) if self.task.dense else 0.0
+        self._last_reward = reward
+        return self._observation(), reward, False, False, self._info()
+
+    def _pay_change(self, draft: Draft) -> float:
+        """Return what the score has risen since it was last paid."""
+        weight = self.task.turn_weight(self._example())
+        score = self._grader.metric_score(draft.values()) * weight
+        reward = score - self._paid
+        self._paid = score
+        return reward
+
+    def _finish_turn(self, draft: Draft, *, cut: bool) -> Step:
+        conversation, example = self._open_conversation(), self._example()
+        text = self._encoded.tokenizer.decode(draft.ids)
+        earned, reply = conversation.finish_turn(
+            self.task, self._grader, example, (text, draft.values())
+        )
+        reward = self._last_reward = earned - self._paid
+        self._over = reply.text is None
+        info = conversation.turn_info() if self.task.has_own_answers else {}
+        if self._over:
+            truncated = cut or reply.truncated
+            info |= conversation.final_info(self._grader, example, text)
+            observation = self._observation()
+        else:
+            truncated = False
+            start = self._start_of_response
+            self._ids[:start] = self._encoded.next_context(
+                self._ids[:start], draft.ids, reply
+            )
+            self._begin_turn(conversation)
+            observation = self._observation()
+        info["action_mask"] = self._mask.copy()
+        return observation, reward, self._over and not truncated, truncated, info
+
+    def _observation(self) -> Observation:
+        ids = self._ids.copy()
+        start = self._start_of_response
+        observation = {"context": ids[:start], "response": ids[start:]}
+        if self._mask_in_observation:
+            observation["action_mask"] = self._mask.copy()
+        return observation
+
+    def _info(self) -> dict[str, Any]:
+        # A copy each time: what was handed out belongs to the user.
+        return {"action_mask": self._mask.copy()}
+
+    def action_masks(self) -> npt.NDArray[np.bool_]:
+        """Return the mask in the form that sb3-contrib asks for."""
+        return self._mask.astype(np.bool_)
+
+    def get_state(self) -> dict[str, Any]:
+        """Return the state of the episode as a small value that can be copied.
+
+        `set_state` of this or another environment over the same task goes on from
+        there, as often as wanted; that makes search and branching cheap.
+        """
+        return {
+            "conversation": self._conversation and self._conversation.copy(),
+            "written": tuple(self._draft.ids) if self._conversation else (),
+            "ids": self._ids.copy(),
+            "episode": (self._key, self._episode, self._over),
+            "reward": (self._paid, self._last_reward),
+        }
+
+    def set_state(self, state: dict[str, Any]) -> None:
+        """Go back to a state that `get_state` returned."""
+        self._key, self._episode, self._over = state["episode"]
+        self._ids = state["ids"].copy()
+        if state["conversation"] is not None:
+            self._conversation = state["conversation"].copy()
+            self._rewrite(state["written"])
+        self._paid, self._last_reward = state["reward"]
+
+    def _rewrite(self, written: tuple[int, ...]) -> None:
+        """Rebuild what a turn's tokens decide."""
+        conversation = self._conversation
+        assert conversation is not None  # the callers have one
+        turn = conversation.number - self._over
+        self._draft = self._grader.draft(conversation.index, turn)
+        self._draft.ids.extend(written)
+        if self._rule is not None:
+            self._rule_state = self._rule.start(self._example())
+            for token in written:
+                self._rule_state = self._rule.advance(self._rule_state, token)
+            self._mask = self._rule.mask(self._rule_state)
+
+    def _view(self) -> View:
+        encoded, conversation = self._encoded, self._conversation
+        assert conversation is not None  # render checks
+        return View(
+            context=encoded.context_tokenizer.decode(
+                self._ids[: self._start_of_response].tolist()
+            ),
+            response=encoded.tokenizer.decode(self._draft.ids),
+            reward=self._last_reward,
+            terms=conversation.terms,
+            references=self._example().references if self._over else (),
+        )

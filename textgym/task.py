@@ -1,0 +1,199 @@
+"""What an episode is about, and how a finished turn is answered."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from textgym.corpora.corpus import Corpus, Example
+from textgym.corpora.files import FileCorpus
+from textgym.errors import unknown_name
+from textgym.rewards import Reward, RewardSpec, make_reward
+from textgym.tokenizers import Tokenizer
+
+LEVELS = ("tiny", "small", "full")
+OVERFLOWS = ("truncate", "skip", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A finished turn, as a task sees it.
+
+    Attributes:
+        example: What the conversation is about.
+        text: What the agent wrote.
+        number: Number of turns before this one.
+        state: What the task remembered of them (`Reply.state`); None at first.
+        seed: 64 random bits that belong to this episode, for whatever is left to chance.
+    """
+
+    example: Example
+    text: str
+    number: int
+    state: Any
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A task's answer to a turn.
+
+    Attributes:
+        text: What the other side says next; None when the conversation is over.
+        values: Values in [0, 1] of the task's own reward terms, by name.
+        state: What to remember for the next turn; never changed in place.
+        context: What the agent reads next; None where that is the conversation so far.
+        truncated: Whether a limit, not the agent, ended the conversation.
+    """
+
+    text: str | None = None
+    values: Mapping[str, float] = field(default_factory=dict)
+    state: Any = None
+    context: str | None = None
+    truncated: bool = False
+
+
+class MaskRule(Protocol):
+    """Says which tokens make sense after those that a turn consists of so far."""
+
+    def start(self, example: Example) -> Any:
+        """Return the state before the first token of a turn."""
+
+    def advance(self, state: Any, token: int) -> Any:
+        """Return the state after a token; `state` itself stays as it is."""
+
+    def mask(self, state: Any) -> npt.NDArray[np.int8]:
+        """Return 1 for each token that makes sense, of shape (len(tokenizer),)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task(ABC):
+    """A source of examples, and a function from a finished turn to a reply.
+
+    The fields are the keyword arguments of `gym.make`. The turn's text is scored with
+    the metrics of `reward` against the example's references; a task with terms of its
+    own, or with more than one turn, overrides `answer`.
+
+    Attributes:
+        level: "tiny", "small" or "full": how hard the procedural corpus is.
+        split: Name of a split of the corpus.
+        corpus: None for the procedural corpus, a path, a prefixed name or a `Corpus`.
+        tokenizer: Of what the agent writes: a name, a `Tokenizer` or None.
+        context_tokenizer: Of what the agent reads: a name, a `Tokenizer` or None.
+        reward: Name of a metric, weights by name, or a `Reward`; None for the task's.
+        dense: Pay the change of the score at every token, not the score at the end.
+        max_context: Most tokens that are read; None for the corpus's longest.
+        max_response: Most tokens that a turn may have; None for the longest reference
+            and one more.
+        context_overflow: What happens to longer contexts: "truncate", "skip", "error".
+    """
+
+    level: str = "small"
+    split: str = "train"
+    corpus: str | Corpus | None = None
+    tokenizer: str | Tokenizer | None = None
+    context_tokenizer: str | Tokenizer | None = None
+    reward: RewardSpec | None = field(default=None, hash=False)
+    dense: bool = False
+    max_context: int | None = None
+    max_response: int | None = None
+    context_overflow: Literal["truncate", "skip", "error"] = "truncate"
+
+    default_reward: ClassVar[RewardSpec]
+    own_terms: ClassVar[tuple[str, ...]] = ()
+    shared_language: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS:
+            raise ValueError(unknown_name("level", self.level, LEVELS))
+        if self.context_overflow not in OVERFLOWS:
+            message = unknown_name("context_overflow", self.context_overflow, OVERFLOWS)
+            raise ValueError(message)
+        for name in ("max_context", "max_response"):
+            _check_size(name, getattr(self, name))
+        if not isinstance(self.dense, bool):
+            raise ValueError(f"dense must be True or False; got {self.dense!r}")
+        spec = self.default_reward if self.reward is None else self.reward
+        object.__setattr__(self, "reward", make_reward(spec, self.own_terms))
+
+    @property
+    def terms(self) -> Reward:
+        """The reward, made of whatever `reward` was given as."""
+        assert isinstance(self.reward, Reward)  # by __post_init__
+        return self.reward
+
+    @classmethod
+    def field_names(cls) -> tuple[str, ...]:
+        """List the keyword arguments of the task."""
+        return tuple(f.name for f in fields(cls))
+
+    @abstractmethod
+    def procedural_corpus(self) -> Corpus:
+        """Make the default corpus of the task's level and split."""
+
+    def load_corpus(self) -> Corpus:
+        """Return the split of the corpus that `corpus` and `split` name.
+
+        Raises:
+            ValueError: if there is no such corpus or split, or a file is broken.
+        """
+        if self.corpus is None:
+            return self.procedural_corpus()
+        if isinstance(self.corpus, str):
+            return FileCorpus(self.corpus, split=self.split)
+        if self.corpus.split == self.split:
+            return self.corpus
+        return self.corpus.for_split(self.split)
+
+    def opening(self, example: Example) -> str:
+        """Return the text that the agent reads first."""
+        return example.source
+
+    def answer(self, turn: Turn) -> Reply:
+        """Answer a finished turn; a conversation of one turn is over."""
+        return Reply()
+
+    @property
+    def has_default_tokenizers(self) -> bool:
+        """Whether texts are cut the way the corpus itself suggests."""
+        return self.tokenizer is None and self.context_tokenizer is None
+
+    def without_reward(self) -> Task:
+        """Return the task as far as it decides what is read and written."""
+        return replace(self, reward=None, dense=False)
+
+    @property
+    def has_own_answers(self) -> bool:
+        """Whether `answer` must be asked, or metrics alone decide."""
+        return type(self).answer is not Task.answer
+
+    def references(self, example: Example, number: int) -> tuple[str, ...]:
+        """Return the right answers of a turn, counted from 0."""
+        return example.references
+
+    def turn_weight(self, example: Example) -> float:
+        """Return the share of an episode's reward that each of its turns is worth."""
+        return 1.0
+
+    def mask_rule(self, tokenizer: Tokenizer) -> MaskRule | None:
+        """Return what decides which tokens make sense, None where all always do."""
+        return None
+
+    def oracle(self, example: Example) -> str:
+        """Write the right answer; what it earns is the ceiling."""
+        return example.references[0]
+
+    def heuristics(self) -> dict[str, Callable[[Example], str]]:
+        """Name simple ways to answer that an agent should beat."""
+        return {"copy the source": lambda example: example.source}
+
+
+def _check_size(name: str, value: int | None) -> None:
+    if value is None or (type(value) is int and value >= 1):
+        return
+    raise ValueError(f"{name} must be a whole number from 1 or None; got {value!r}")
