@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from random import Random
-from typing import NamedTuple, Protocol, TypeVar
-from zlib import crc32
+from typing import NamedTuple, TypeVar
 
 from textgym.corpora.lexicon.concepts import (
     ADJECTIVES,
@@ -27,39 +26,26 @@ from textgym.corpora.lexicon.meanings import (
     Clause,
     NounPhrase,
     Place,
-    Pronoun,
-    pairs,
 )
+from textgym.corpora.lexicon.sense import go_together, may_open, times_for
 
 T = TypeVar("T")
+# Who or what may stand in a role: for each noun its phrases, each person alone.
+_Actors = tuple[tuple[Actor, ...], ...]
 _Kinds = frozenset[str]
 
-# Percentage of (adjective, noun) and (verb, object) pairs kept out of training.
-HELD_OUT = 8
 # Articles are commoner than the other determiners.
-_COPIES = {"the": 3, "a": 3}
+_COPIES = {"the": 3, "a": 3, "some": 3}
 # A pronoun takes the adjectives that any person takes.
 _ANY_PERSON = "woman"
-
-
-class Language(Protocol):
-    """Says meanings in one language."""
-
-    def sentences(self, clause: Clause) -> tuple[str, ...]:
-        """Say a clause in every way that the lexicon offers, best first."""
-        ...
-
-    def vocabulary(self, grammar: Grammar) -> tuple[str, ...]:
-        """List all words and marks of what the grammar can mean, sorted."""
-        ...
 
 
 class _Filling(NamedTuple):
     """A verb for a frame, with those who may do it and whom they may do it to."""
 
     verb: str
-    subjects: tuple[Actor, ...]
-    objects: tuple[Actor, ...]
+    subjects: _Actors
+    objects: _Actors
 
 
 class Grammar:
@@ -91,8 +77,9 @@ class Grammar:
             if clause is not None:
                 return clause, label
 
+    @cached_property
     def noun_phrases(self) -> dict[tuple[str, bool], set[NounPhrase]]:
-        """List the noun phrases by the verb that governs them and its negation.
+        """The noun phrases by the verb that governs them and its negation.
 
         The verb is "" for subjects.
         """
@@ -100,18 +87,21 @@ class Grammar:
         seen = set()
         for frame, fillings in self._fillings.items():
             for verb, *lists in fillings:
-                for governor, actors in zip(("", verb), lists, strict=True):
-                    group = (governor, frame.negated and bool(governor))
-                    if (group, id(actors)) not in seen:
-                        seen.add((group, id(actors)))
-                        named = {a for a in actors if isinstance(a, NounPhrase)}
-                        found.setdefault(group, set()).update(named)
+                for governor, groups in zip(("", verb), lists, strict=True):
+                    key = (governor, frame.negated and bool(governor))
+                    if (key, id(groups)) not in seen:
+                        seen.add((key, id(groups)))
+                        found.setdefault(key, set()).update(_named(groups))
         return found
 
+    @cached_property
     def predicates(self) -> set[Clause]:
-        """List the clauses of a bare subject, a verb form and an object pronoun."""
+        """The clauses of a bare subject, a verb form and an object pronoun."""
         found: set[Clause] = set()
-        bare: dict[int, set[Actor]] = {}
+        lists = {
+            id(f.subjects): f.subjects for fs in self._fillings.values() for f in fs
+        }
+        bare = {key: self._bare(groups) for key, groups in lists.items()}
         seen = set()
         for frame, fillings in self._fillings.items():
             for verb, subjects, objects in fillings:
@@ -119,33 +109,35 @@ class Grammar:
                 key = (shape, id(subjects), frame.object)
                 if key not in seen:
                     seen.add(key)
-                    who = bare.get(id(subjects)) or self._bare(subjects)
-                    bare[id(subjects)] = who
-                    whom = objects if frame.object == "pronoun" else (None,)
-                    found |= self._bare_clauses(shape, who, whom)
+                    has_pronoun = frame.object == "pronoun"
+                    whom = [who for who, *_ in objects] if has_pronoun else [None]
+                    found |= self._bare_clauses(shape, bare[id(subjects)], whom)
         return found
 
+    @property
     def places(self) -> list[Place]:
-        """List the places."""
+        """The places."""
         if not self.knobs.adverbials:
             return []
-        return [place for places in self._places.values() for place in places]
+        groups = (group for groups in self._places.values() for group in groups)
+        return [place for group in groups for place in group]
 
+    @property
     def times(self) -> list[str]:
-        """List the times."""
+        """The times."""
         return list(TIMES) if self.knobs.adverbials else []
 
     def _fill(self, frame: Frame, rng: Random) -> Clause | None:
         """Choose words for a frame; None where they do not go together."""
         verb, subjects, objects = _pick(self._fillings[frame], rng)
-        subject = _pick(subjects, rng)
-        actor = _pick(objects, rng) if objects else None
+        subject = _pick(_pick(subjects, rng), rng)
+        actor = _pick(_pick(objects, rng), rng) if objects else None
         place = None
         if frame.place:
-            place = _pick(self._places[frame.pattern == "motion"], rng)
-        if not _go_together(subject, actor, place):
+            place = _pick(_pick(self._places[frame.pattern == "motion"], rng), rng)
+        if not go_together(subject, actor, place):
             return None
-        time = _pick(_times(frame.tense, frame.negated), rng) if frame.time else ""
+        time = _pick(times_for(frame.tense, frame.negated), rng) if frame.time else ""
         adjective = _pick(self._predicative(subject), rng) if verb == "be" else ""
         shape = (verb, frame.tense, frame.negated, frame.question)
         return Clause(subject, *shape, actor, place, time, adjective)
@@ -182,7 +174,7 @@ class Grammar:
 
     def _list_actors(
         self, kinds: _Kinds, form: str, role: str, indefinite: bool, adjective: bool
-    ) -> tuple[Actor, ...]:
+    ) -> _Actors:
         """List who or what may stand in a role.
 
         Args:
@@ -192,34 +184,38 @@ class Grammar:
             indefinite: Whether "a" is a possible determiner.
             adjective: Whether the nouns have adjectives.
         """
-        if form == "pronoun" and "person" in kinds:
-            persons = SUBJECTS if role == "subject" else OBJECTS
-            return tuple(p for p in persons if role != "told object" or p.gender)
-        if form != "noun":
+        if form == "noun":
+            return self._list_phrases(kinds, role, indefinite, adjective)
+        if form != "pronoun" or not kinds & {"person", "somebody"}:
             return ()
-        return tuple(
-            NounPhrase(noun, determiner, plural, word)
+        persons = SUBJECTS if role == "subject" else OBJECTS
+        return tuple((p,) for p in persons if role != "told object" or p.gender)
+
+    def _list_phrases(
+        self, kinds: _Kinds, role: str, indefinite: bool, adjective: bool
+    ) -> tuple[tuple[NounPhrase, ...], ...]:
+        groups = (
+            tuple(
+                NounPhrase(noun, determiner, plural, word)
+                for plural in self._numbers(noun)
+                for determiner in self._determiners(noun)
+                if may_open(determiner, plural, indefinite, role)
+                for word in (self._beside[noun] if adjective else ("",))
+            )
             for noun in self._nouns()
             if NOUNS[noun].kinds & kinds
-            for plural in self._numbers(noun)
-            for determiner in self._determiners(noun)
-            if _may_open(determiner, plural, indefinite, role)
-            for word in (self._beside[noun] if adjective else ("",))
         )
+        return tuple(group for group in groups if group)
 
-    def _list_places(self, goal: bool) -> tuple[Place, ...]:
-        places = []
-        for preposition, kinds in PREPOSITIONS.items():
-            if (preposition == "to") != goal:
-                continue
-            for adjective in (False, True) if preposition != "near" else (False,):
-                spots = self._actors(kinds, "noun", "object", False, adjective)
-                places += [
-                    Place(preposition, spot)
-                    for spot in spots
-                    if isinstance(spot, NounPhrase) and not spot.plural
-                ]
-        return tuple(places)
+    def _list_places(self, goal: bool) -> tuple[tuple[Place, ...], ...]:
+        """List the places by preposition and noun; near a place adds no adjective."""
+        return tuple(
+            tuple(Place(preposition, spot) for spot in group if not spot.plural)
+            for preposition, kinds in PREPOSITIONS.items()
+            if (preposition == "to") == goal
+            for adjective in ((False,) if preposition == "near" else (False, True))
+            for group in self._list_phrases(kinds, "object", False, adjective)
+        )
 
     def _nouns(self) -> list[str]:
         return [
@@ -251,14 +247,14 @@ class Grammar:
         noun = subject.noun if isinstance(subject, NounPhrase) else _ANY_PERSON
         return self._after_be[noun]
 
-    def _bare(self, actors: tuple[Actor, ...]) -> set[Actor]:
+    def _bare(self, groups: _Actors) -> set[Actor]:
         """Strip noun phrases of their adjectives and of all but one determiner."""
-        named = [actor for actor in actors if isinstance(actor, NounPhrase)]
+        named = _named(groups)
         bare: set[Actor] = {
             NounPhrase(noun, self._determiners(noun)[0], plural)
             for noun, plural in {(actor.noun, actor.plural) for actor in named}
         }
-        return bare or set(actors)
+        return bare or {actor for group in groups for actor in group}
 
     def _bare_clauses(
         self,
@@ -274,45 +270,10 @@ class Grammar:
         }
 
 
-@cache
-def is_held_out(first: str, second: str) -> bool:
-    """Tell whether a pair of concepts stays out of training, whatever the seed."""
-    return crc32(f"{first} {second}".encode()) % 100 < HELD_OUT
-
-
-def is_compositional(clause: Clause) -> bool:
-    """Tell whether a meaning has a pair that is held out."""
-    return any(is_held_out(first, second) for first, second in pairs(clause))
+def _named(groups: _Actors) -> set[NounPhrase]:
+    return {a for group in groups for a in group if isinstance(a, NounPhrase)}
 
 
 def _pick(options: Sequence[T], rng: Random) -> T:
     # Several times as fast as rng.choice, and even enough for short lists.
     return options[int(rng.random() * len(options))]
-
-
-def _may_open(determiner: str, plural: bool, indefinite: bool, role: str) -> bool:
-    """Tell whether a determiner suits a noun phrase in its role."""
-    if determiner == "a":
-        return indefinite and not plural
-    if determiner == "some":  # as a subject it would speak of all of them
-        return indefinite and plural and role != "subject"
-    return True
-
-
-@cache
-def _times(tense: str, negated: bool) -> list[str]:
-    return [
-        name
-        for name, (when, span) in TIMES.items()
-        if when == tense and not (negated and span == "repeated")
-    ]
-
-
-def _go_together(subject: Actor, actor: Actor | None, place: Place | None) -> bool:
-    """Rule out "the cat sees the cat", "I see me" and houses in gardens."""
-    if isinstance(actor, NounPhrase):
-        if place is not None and "place" in NOUNS[actor.noun].kinds:
-            return False
-        return not (isinstance(subject, NounPhrase) and subject.noun == actor.noun)
-    same_speaker = isinstance(actor, Pronoun) and actor.person == 1
-    return not (same_speaker and isinstance(subject, Pronoun) and subject.person == 1)

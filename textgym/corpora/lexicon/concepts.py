@@ -58,7 +58,7 @@ cat        tiny   plural    animal dark
 dog        tiny   plural    animal dark eater
 bird       tiny   plural    animal dark eater
 book       tiny   plural    thing made text red dark
-letter     tiny   singular   thing made text
+letter     tiny   plural     thing made text
 flower     tiny   plural    thing red
 bicycle    tiny   singular   thing made red dark
 apple      tiny   plural    food red
@@ -85,22 +85,23 @@ old        tiny   both         adult animal made lodging
 black      tiny   both         dark
 red        tiny   both         red
 big        tiny   both         animal place
-beautiful  small  both         animal thing place
+beautiful  small  both         animal thing food place
 new        small  attributive  made lodging
 happy      small  predicative  person kin
 """
 
-# Verbs of state have no past here: French would waver between two past tenses.
+# "somebody" is whom a pronoun means. Verbs of state have no past here: French would
+# waver between two past tenses.
 _VERBS = """
 # concept  level  pattern     tenses                selections
-see        tiny   transitive  present past future  person kin > person kin animal thing food building; animal > person animal food
-watch      tiny   transitive  present past future  person kin animal > person kin animal
-find       tiny   transitive  present past future  person kin > person animal thing food; animal > food
+see        tiny   transitive  present past future  person kin > person somebody kin animal thing food building; animal > person somebody animal food
+watch      tiny   transitive  present past future  person kin > somebody kin animal; animal > person somebody animal
+find       tiny   transitive  present past future  person kin > animal thing food building; animal > food
 eat        tiny   transitive  present past future  person kin eater > food
 read       tiny   transitive  present past future  person kin > text
-love       tiny   stative     present              person kin > person kin animal thing building; animal > person
+love       tiny   stative     present              person kin > somebody kin animal thing building; animal > person somebody
 sleep      tiny   rest        present past future  person kin animal >
-look_for   small  transitive  present past future  person kin > person kin animal thing; animal > animal food
+look_for   small  transitive  present past future  person kin > person somebody kin animal thing building; animal > animal food
 talk       small  address     present past future  person kin > person kin animal
 stay       small  rest        present past future  person kin animal >
 go         small  motion      present past         person kin >

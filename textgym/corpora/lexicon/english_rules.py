@@ -42,12 +42,12 @@ class English:
 
     def vocabulary(self, grammar: Grammar) -> tuple[str, ...]:
         """List all words and marks of what the grammar can mean, sorted."""
-        phrases = set().union(*grammar.noun_phrases().values())
+        phrases = set().union(*grammar.noun_phrases.values())
         texts = {self._noun_phrase(phrase) for phrase in phrases}
-        texts |= {self.sentence(clause)[:-1] for clause in grammar.predicates()}
-        for place in grammar.places():
+        texts |= {self.sentence(clause)[:-1] for clause in grammar.predicates}
+        for place in grammar.places:
             texts |= {place.preposition, self._noun_phrase(place.phrase)}
-        texts |= {TIMES.get(time, time) for time in grammar.times()}
+        texts |= {TIMES.get(time, time) for time in grammar.times}
         marks = {".", "?"} if grammar.knobs.questions else {"."}
         return tuple(sorted({word for text in texts for word in text.split()} | marks))
 

@@ -23,7 +23,8 @@ class Knobs:
         questions: Whether there are questions.
         adverbials: Whether there are times and places.
         negated_indefinites: Whether "a bird" may be what is not seen.
-        length: Least and greatest length in words, as the frames count it.
+        length: Least and greatest length of a frame, in words and marks.
+        longest_source: Most words and marks of an English sentence.
         shortest: Fewest words and marks of a reference; elision shortens it.
         references: Most references of an example.
     """
@@ -37,6 +38,7 @@ class Knobs:
     adverbials: bool
     negated_indefinites: bool
     length: tuple[int, int]
+    longest_source: int
     shortest: int
     references: int
 
@@ -52,6 +54,7 @@ KNOBS = {
         adverbials=False,
         negated_indefinites=False,
         length=(5, 8),
+        longest_source=8,
         shortest=4,
         references=2,
     ),
@@ -65,6 +68,7 @@ KNOBS = {
         adverbials=True,
         negated_indefinites=True,
         length=(5, 12),
+        longest_source=15,
         shortest=5,
         references=4,
     ),
@@ -74,7 +78,7 @@ KNOBS = {
 _SHARES: dict[str, dict[object, float]] = {
     "pattern": {
         "transitive": 10,
-        "stative": 2,
+        "stative": 3,
         "address": 1.5,
         "rest": 3,
         "motion": 6,
@@ -109,7 +113,7 @@ class Frame(NamedTuple):
 
     @property
     def length(self) -> int:
-        """Greatest number of words, in the wordier of the languages."""
+        """Greatest number of words and marks, as in French before elision."""
         parts = [
             2 if self.subject == "noun" else 1,
             self.subject_adjective,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from typing import NamedTuple
 
 from textgym.corpora.grammar import Grammar
 from textgym.corpora.lexicon.concepts import NOUNS as CONCEPTS
+from textgym.corpora.lexicon.french_sounds import (
+    after,
+    agreed,
+    elide,
+    starts_with_vowel,
+)
 from textgym.corpora.lexicon.french_words import (
     ADJECTIVES,
-    ASPIRATED,
     AUXILIARIES,
     DETERMINERS,
+    GLOSSES,
     NOUNS,
     PREPOSITIONS,
     TIMES,
@@ -26,21 +32,6 @@ from textgym.corpora.lexicon.meanings import Actor, Clause, NounPhrase, Pronoun
 # More references than these add little, and cost every reader time.
 MOST_REFERENCES = 4
 
-_VOWELS = frozenset("aàâæeéèêëhiîïoôœuùûü")
-_BEFORE_VOWEL = {
-    **{word: word[:-1] + "'" for word in ("je", "ne", "le", "la", "de", "que")},
-    **{word: word[:-1] + "'" for word in ("me", "te", "se")},
-    "ma": "mon",
-    "ta": "ton",
-    "sa": "son",
-    "ce": "cet",
-}
-_CONTRACTED = {
-    ("à", "le"): "au",
-    ("à", "les"): "aux",
-    ("de", "le"): "du",
-    ("de", "les"): "des",
-}
 _GENDERS = ("m", "f")
 
 
@@ -81,7 +72,7 @@ class French:
     def vocabulary(self, grammar: Grammar) -> tuple[str, ...]:
         """List all words and marks of what the grammar can mean, sorted."""
         phrases: dict[tuple[str, bool], set[NounPhrase]] = {}
-        for (verb, negated), some in grammar.noun_phrases().items():
+        for (verb, negated), some in grammar.noun_phrases.items():
             phrases.setdefault((_preposition(verb), negated), set()).update(some)
         texts = {
             text
@@ -89,13 +80,29 @@ class French:
             for phrase in some
             for text, *_ in self._noun_phrases(phrase, *context)
         }
-        for place in grammar.places():
+        for place in grammar.places:
             texts.update(self._governed(place.phrase, place.preposition))
-        for clause in grammar.predicates():
+        for clause in grammar.predicates:
             texts.update(self._predicates(clause))
-        texts.update(text for time in grammar.times() for text in TIMES[time])
+        texts.update(text for time in grammar.times for text in TIMES[time])
         marks = {".", "?"} if grammar.knobs.questions else {"."}
         return tuple(sorted({word for text in texts for word in text.split()} | marks))
+
+    def dictionary_form(self, category: str, concept: str, plural: bool) -> str:
+        """Give the form of a word that a dictionary would list first.
+
+        Args:
+            category: "noun", "adjective", "verb", or "word" for all others.
+            concept: The concept's name; for "word" the English word.
+            plural: Whether a noun is meant in the plural.
+        """
+        if category == "noun":
+            return NOUNS[concept][0].plural if plural else NOUNS[concept][0].singular
+        if category == "adjective":
+            return ADJECTIVES[concept][-1].forms["m", False]
+        if category == "verb":
+            return VERBS[concept].third  # the infinitive is rare in the sentences
+        return GLOSSES.get(concept, "")
 
     def _predicates(self, clause: Clause) -> Iterator[str]:
         """Say the parts of a clause that hang on its verb."""
@@ -150,34 +157,6 @@ class French:
         return tuple(text for text, *_ in found)
 
 
-def elide(words: Iterable[str]) -> str:
-    """Join words, eliding and replacing those that a vowel follows.
-
-    >>> elide(["je", "ne", "le", "aime", "pas"])
-    "je ne l'aime pas"
-    """
-    joined: list[str] = []
-    following = ""
-    for word in reversed(list(words)):
-        if following and starts_with_vowel(following):
-            word = _BEFORE_VOWEL.get(word, word)
-        joined.append(word)
-        following = word
-    return " ".join(reversed(joined)).replace("' ", "'")
-
-
-def starts_with_vowel(word: str) -> bool:
-    """Tell whether a word begins with a vowel's sound, as after a mute h."""
-    return word[0] in _VOWELS and word not in ASPIRATED
-
-
-def agreed(participle: str, gender: str, plural: bool) -> str:
-    """Make a past participle agree: né, née, nés, nées."""
-    if gender == "f":
-        return participle + ("es" if plural else "e")
-    return participle + ("s" if plural and not participle.endswith("s") else "")
-
-
 def _noun_phrases(
     phrase: NounPhrase, preposition: str, negated: bool
 ) -> tuple[_Phrase, ...]:
@@ -210,7 +189,7 @@ def _noun_phrase(
             form = quality.before_vowel if noun.gender == "m" else form
         words = [form, name] if quality.before else [name, form]
     determiner = _determiner(phrase, noun, quality, negated and not preposition)
-    return _after(preposition, elide([determiner, *words]))
+    return after(preposition, elide([determiner, *words]))
 
 
 def _determiner(
@@ -224,18 +203,6 @@ def _determiner(
         return "de"
     column = 2 if phrase.plural else _GENDERS.index(noun.gender)
     return DETERMINERS[phrase.determiner][column]
-
-
-def _after(preposition: str, text: str) -> str:
-    """Put a preposition before a noun phrase: à + le -> au, de + un -> d'un."""
-    if not preposition:
-        return text
-    *start, last = preposition.split()
-    article, *rest = text.split()
-    contracted = _CONTRACTED.get((last, article))
-    if contracted:
-        return " ".join([*start, contracted, *rest])
-    return elide([*start, last, article, *rest])
 
 
 def _group(

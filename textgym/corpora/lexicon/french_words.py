@@ -118,6 +118,14 @@ TIMES = {
     "yesterday": ("hier",),
     "tomorrow": ("demain",),
 }
+# What a word-by-word translation writes for the words that are no concepts.
+_GLOSSES = """
+the  le    | a    un    | an    un    | this  ce    | these  ces  | my  mon
+his  son   | her  son   | i     je    | he    il    | she    elle | me  me
+him  le    | them les   | not   pas   | is    est   | are    sont | am  suis
+in   dans  | near près  | to    à     | today aujourd'hui         | yesterday hier
+tomorrow demain | every chaque  | day jour
+"""
 # What each auxiliary says for je, il, ils; "aller" makes the near future.
 AUXILIARIES = {
     "avoir": ("ai", "a", "ont"),
@@ -141,6 +149,9 @@ def _nouns(cell: str) -> tuple[Noun, ...]:
     return tuple(Noun(*part.replace("*", "").split()) for part in cell.split("|"))
 
 
+GLOSSES: dict[str, str] = dict(
+    pair.split() for line in _GLOSSES.strip().splitlines() for pair in line.split("|")
+)
 ASPIRATED = frozenset(
     word[1:] for _, cell in rows(_NOUNS) for word in cell.split() if word[0] == "*"
 )

@@ -1,0 +1,234 @@
+"""English sentences and their translations, made by a synchronous grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
+from hashlib import blake2b, sha256
+from random import Random
+from typing import Protocol
+
+from textgym.corpora.corpus import Example, ProceduralCorpus
+from textgym.corpora.grammar import Grammar
+from textgym.corpora.lexicon.concepts import ADJECTIVES, LEVELS, NOUNS, VERBS
+from textgym.corpora.lexicon.english_rules import English, is_ambiguous, plural_of
+from textgym.corpora.lexicon.english_words import VERBS as ENGLISH_VERBS
+from textgym.corpora.lexicon.frames import KNOBS
+from textgym.corpora.lexicon.french_rules import French
+from textgym.corpora.lexicon.meanings import Clause, pairs
+from textgym.corpora.splits import SPLITS, check_split, is_held_out, split_of
+from textgym.errors import unknown_name
+
+# Raised when the same parameters give other examples.
+VERSION = 1
+
+# Reference tokens of an example, one more for each reference: fits 64-bit masks.
+MOST_REFERENCE_TOKENS = 63
+
+_TRAIN_LENGTHS = {"tiny": 5_000, "small": 20_000}
+_EVALUATION_LENGTH = 1_000
+
+
+class Language(Protocol):
+    """Says meanings in one language."""
+
+    def sentences(self, clause: Clause) -> tuple[str, ...]:
+        """Say a clause in every way that the lexicon offers, best first."""
+        ...
+
+    def vocabulary(self, grammar: Grammar) -> tuple[str, ...]:
+        """List all words and marks of what the grammar can mean, sorted."""
+        ...
+
+    def dictionary_form(self, category: str, concept: str, plural: bool) -> str:
+        """Give the form of a word that a dictionary would list first."""
+        ...
+
+
+LANGUAGES: Mapping[str, Callable[[], Language]] = {"fr": French}
+
+
+class _Shared:
+    """What all corpora of a level and target have in common."""
+
+    def __init__(self, level: str, target: str) -> None:
+        self.grammar = Grammar(level)
+        self.english = English()
+        self.language = LANGUAGES[target]()
+
+    @cached_property
+    def source_vocabulary(self) -> tuple[str, ...]:
+        return self.english.vocabulary(self.grammar)
+
+    @cached_property
+    def target_vocabulary(self) -> tuple[str, ...]:
+        return self.language.vocabulary(self.grammar)
+
+
+class Bitext(ProceduralCorpus):
+    """Sentences in English with up to four translations, best first.
+
+    An example is a pure function of `seed`, `split` and its index. Whatever the seed,
+    a source text belongs to one split only; "compositional" holds the meanings with a
+    pair of words (adjective and noun, or verb and object) that no other split has.
+
+    Args:
+        level: "tiny" or "small": the size of the lexicon and of the grammar.
+        split: "train", "validation", "test" or "compositional".
+        target: The language of the references: "fr".
+        seed: Chooses other examples of the same grammar.
+
+    Raises:
+        ValueError: if there is no such level, split or target.
+    """
+
+    splits = SPLITS
+
+    def __init__(
+        self,
+        *,
+        level: str = "small",
+        split: str = "train",
+        target: str = "fr",
+        seed: int = 0,
+    ) -> None:
+        check_split(split)
+        if level not in LEVELS:
+            raise ValueError(unknown_name("level", level, LEVELS))
+        if target not in LANGUAGES:
+            raise ValueError(unknown_name("target", target, LANGUAGES))
+        self.level = level
+        self.split = split
+        self.target = target
+        self.seed = seed
+        self.name = f"bitext-{target}-{level}"
+        self._knobs = KNOBS[level]
+        self.longest_source = self._knobs.longest_source
+        self.longest_reference = self._knobs.length[1]
+
+    def __len__(self) -> int:
+        if self.split == "train":
+            return _TRAIN_LENGTHS[self.level]
+        return _EVALUATION_LENGTH
+
+    def example(self, index: int) -> Example:
+        """Return the example at `index`, which lies in [0, len(self))."""
+        shared = _shared(self.level, self.target)
+        key = f"{self.seed} {self.split} {index}".encode()
+        rng = Random(int.from_bytes(blake2b(key, digest_size=8).digest(), "little"))
+        while True:
+            clause, construction = shared.grammar.draw(rng)
+            if _is_compositional(clause) != (self.split == "compositional"):
+                continue
+            source = shared.english.sentence(clause)
+            if split_of(source, pairs(clause)) != self.split or is_ambiguous(clause):
+                continue
+            references = self._kept(shared.language.sentences(clause))
+            if references:
+                name = f"{self.name}-{self.split}-{index}"
+                return Example(name, source, references, {"construction": construction})
+
+    def for_split(self, split: str) -> Bitext:
+        """Return the corpus of the same parameters for another split."""
+        return Bitext(level=self.level, split=split, target=self.target, seed=self.seed)
+
+    @property
+    def source_vocabulary(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The English words and marks of the level, sorted."""
+        return _shared(self.level, self.target).source_vocabulary
+
+    @property
+    def target_vocabulary(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The words and marks of the references at this level, sorted."""
+        return _shared(self.level, self.target).target_vocabulary
+
+    @property
+    def fingerprint(self) -> str:
+        """Hexadecimal hash of the parameters, the words and the first examples."""
+        return _fingerprint(self)
+
+    def word_by_word(self, source: str) -> str:
+        """Translate each word by its dictionary form, without agreement or order.
+
+        This is a floor for audits. Words without equivalent are dropped.
+        """
+        mark = source[-1]
+        glosses = _glosses(self.level, self.target)
+        words = [glosses.get(word, "") for word in source[:-1].split()]
+        return " ".join(filter(None, words)) + mark
+
+    def _kept(self, references: tuple[str, ...]) -> tuple[str, ...]:
+        """Drop surplus references; all, if one is shorter than the level's."""
+        lengths = [text.count(" ") + 2 for text in references]
+        if min(lengths) < self._knobs.shortest:
+            return ()
+        kept = references[: self._knobs.references]
+        while sum(lengths[: len(kept)]) + len(kept) > MOST_REFERENCE_TOKENS:
+            kept = kept[:-1]
+        return kept
+
+    def _parameters(self) -> tuple[str, str, str, int]:
+        return self.level, self.split, self.target, self.seed
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Bitext):
+            return NotImplemented
+        return self._parameters() == other._parameters()
+
+    def __hash__(self) -> int:
+        return hash(self._parameters())
+
+    def __reduce__(self) -> tuple[Callable[..., Bitext], tuple[str, str, str, int]]:
+        return _restore, self._parameters()
+
+
+def _restore(level: str, split: str, target: str, seed: int) -> Bitext:
+    return Bitext(level=level, split=split, target=target, seed=seed)
+
+
+def _is_compositional(clause: Clause) -> bool:
+    return any(_is_held_out(first, second) for first, second in pairs(clause))
+
+
+# Asked twenty times for each evaluation example, about a few hundred pairs.
+_is_held_out = cache(is_held_out)
+
+
+@cache
+def _shared(level: str, target: str) -> _Shared:
+    return _Shared(level, target)
+
+
+@cache
+def _fingerprint(corpus: Bitext) -> str:
+    parts = [
+        str(VERSION),
+        corpus.name,
+        corpus.split,
+        str(len(corpus)),
+        str(corpus.seed),
+    ]
+    parts += corpus.source_vocabulary + corpus.target_vocabulary
+    for example in corpus[:100]:
+        parts += [example.source, *example.references]
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@cache
+def _glosses(level: str, target: str) -> dict[str, str]:
+    """Map English words to dictionary forms that the target vocabulary has."""
+    shared = _shared(level, target)
+    form = shared.language.dictionary_form
+    glosses = {word: form("word", word, False) for word in shared.source_vocabulary}
+    for noun in NOUNS:
+        glosses[noun] = form("noun", noun, False)
+        glosses[plural_of(noun)] = form("noun", noun, True)
+    for adjective in ADJECTIVES:
+        glosses[adjective] = form("adjective", adjective, False)
+    for verb in VERBS:
+        glosses |= dict.fromkeys(ENGLISH_VERBS[verb][:3], form("verb", verb, False))
+    return {
+        word: gloss
+        for word, gloss in glosses.items()
+        if gloss in shared.target_vocabulary
+    }
