@@ -118,10 +118,13 @@ class Bitext(ProceduralCorpus):
         rng = Random(int.from_bytes(blake2b(key, digest_size=8).digest(), "little"))
         while True:
             clause, construction = shared.grammar.draw(rng)
-            if _is_compositional(clause) != (self.split == "compositional"):
-                continue
+            compositional = _is_compositional(clause)
+            if compositional != (self.split == "compositional"):
+                continue  # before the costlier look at the text
             source = shared.english.sentence(clause)
-            if split_of(source, pairs(clause)) != self.split or is_ambiguous(clause):
+            if not compositional and split_of(source, ()) != self.split:
+                continue
+            if is_ambiguous(clause):
                 continue
             references = self._kept(shared.language.sentences(clause))
             if references:

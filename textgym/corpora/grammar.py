@@ -146,11 +146,12 @@ class Grammar:
         plain = not (frame.negated or frame.question or frame.pattern == "copula")
         vague = self.knobs.negated_indefinites or not frame.negated
         vague = vague and frame.pattern != "stative"
+        doer = "asked subject" if frame.question else "subject"
         role = "told object" if frame.tense == "past" else "object"
         fillings = []
         for verb, who, whom in self._selections(frame):
             subjects = self._actors(
-                who, frame.subject, "subject", plain, frame.subject_adjective
+                who, frame.subject, doer, plain, frame.subject_adjective
             )
             objects = self._actors(
                 whom, frame.object, role, vague, frame.object_adjective
@@ -180,7 +181,8 @@ class Grammar:
         Args:
             kinds: The kinds of nouns that suit the role.
             form: "noun", "pronoun" or "" for nobody.
-            role: "subject", "object", or "told object", whose gender must be told.
+            role: "subject", "asked subject", "object", or "told object", with which
+                a participle agrees.
             indefinite: Whether "a" is a possible determiner.
             adjective: Whether the nouns have adjectives.
         """
@@ -188,8 +190,10 @@ class Grammar:
             return self._list_phrases(kinds, role, indefinite, adjective)
         if form != "pronoun" or not kinds & {"person", "somebody"}:
             return ()
-        persons = SUBJECTS if role == "subject" else OBJECTS
-        return tuple((p,) for p in persons if role != "told object" or p.gender)
+        persons = SUBJECTS if role.endswith("subject") else OBJECTS
+        # Nobody asks "do i sleep?", and "them" does not tell its gender.
+        told = role in ("asked subject", "told object")
+        return tuple((person,) for person in persons if person.gender or not told)
 
     def _list_phrases(
         self, kinds: _Kinds, role: str, indefinite: bool, adjective: bool
@@ -198,7 +202,7 @@ class Grammar:
             tuple(
                 NounPhrase(noun, determiner, plural, word)
                 for plural in self._numbers(noun)
-                for determiner in self._determiners(noun)
+                for determiner in self._determiners(noun, plural)
                 if may_open(determiner, plural, indefinite, role)
                 for word in (self._beside[noun] if adjective else ("",))
             )
@@ -226,11 +230,12 @@ class Grammar:
         many = self.knobs.plurals and NOUNS[noun].has_plural
         return (False, True) if many else (False,)
 
-    def _determiners(self, noun: str) -> list[str]:
+    def _determiners(self, noun: str, plural: bool) -> list[str]:
+        kinds = NOUNS[noun].kinds - ({"owned"} if plural else set())
         return [
             name
             for name in self.knobs.determiners
-            if DETERMINERS[name] & NOUNS[noun].kinds
+            if DETERMINERS[name] & kinds
             for _ in range(_COPIES.get(name, 1))
         ]
 
@@ -251,7 +256,7 @@ class Grammar:
         """Strip noun phrases of their adjectives and of all but one determiner."""
         named = _named(groups)
         bare: set[Actor] = {
-            NounPhrase(noun, self._determiners(noun)[0], plural)
+            NounPhrase(noun, self._determiners(noun, plural)[0], plural)
             for noun, plural in {(actor.noun, actor.plural) for actor in named}
         }
         return bare or {actor for group in groups for actor in group}

@@ -47,7 +47,7 @@ class Verb(NamedTuple):
     selections: tuple[tuple[frozenset[str], frozenset[str]], ...]
 
 
-# An owned thing takes "my"; "dark" is what may be black; siblings may be small.
+# "dark" is what may be black, and an "owned" place is somebody's, one at a time.
 _NOUNS = """
 # concept  level  number    kinds
 man        tiny   plural    person adult
@@ -65,8 +65,8 @@ apple      tiny   plural    food red
 house      tiny   plural    place building lodging inside owned
 mother     small  singular  kin
 father     small  singular  kin
-sister     small  plural    kin sibling
-brother    small  plural    kin sibling
+sister     small  plural    kin
+brother    small  plural    kin
 hamster    small  plural    animal eater
 orange     small  singular  food
 garden     small  singular  place inside owned
@@ -79,7 +79,7 @@ hotel      small  singular  place lodging inside goal
 # French: such uses are left out.
 _ADJECTIVES = """
 # concept  level  use          kinds
-small      tiny   both         person sibling animal thing food place
+small      tiny   both         person animal thing food place
 young      tiny   both         person animal
 old        tiny   both         adult animal made lodging
 black      tiny   both         dark
@@ -96,12 +96,12 @@ _VERBS = """
 # concept  level  pattern     tenses                selections
 see        tiny   transitive  present past future  person kin > person somebody kin animal thing food building; animal > person somebody animal food
 watch      tiny   transitive  present past future  person kin > somebody kin animal; animal > person somebody animal
-find       tiny   transitive  present past future  person kin > animal thing food building; animal > food
+find       tiny   transitive  present past future  person kin > animal thing food building; eater > food
 eat        tiny   transitive  present past future  person kin eater > food
 read       tiny   transitive  present past future  person kin > text
 love       tiny   stative     present              person kin > somebody kin animal thing building; animal > person somebody
 sleep      tiny   rest        present past future  person kin animal >
-look_for   small  transitive  present past future  person kin > person somebody kin animal thing building; animal > animal food
+look_for   small  transitive  present past future  person kin > person somebody kin animal thing building; animal > animal; eater > food
 talk       small  address     present past future  person kin > person kin animal
 stay       small  rest        present past future  person kin animal >
 go         small  motion      present past         person kin >

@@ -142,7 +142,8 @@ class Frame(NamedTuple):
             or (self.pattern == "address" and self.object == "pronoun")
             or (self.pattern == "motion") > self.place
             or (self.pattern == "stative" and (self.place or self.time))
-            or (self.pattern == "copula" and (self.place or self.subject_adjective))
+            or (self.pattern == "copula" and (self.place or self.time))
+            or (self.pattern == "copula" and self.subject_adjective)
             or (idle and self.tense != "present")
             or (self.pattern == "motion" and self.tense == "future")
             or (self.negated and self.question)

@@ -33,6 +33,7 @@ from textgym.corpora.lexicon.meanings import Actor, Clause, NounPhrase, Pronoun
 MOST_REFERENCES = 4
 
 _GENDERS = ("m", "f")
+_INDEFINITE = ("a", "some")
 
 
 class _Phrase(NamedTuple):
@@ -71,15 +72,13 @@ class French:
 
     def vocabulary(self, grammar: Grammar) -> tuple[str, ...]:
         """List all words and marks of what the grammar can mean, sorted."""
-        phrases: dict[tuple[str, bool], set[NounPhrase]] = {}
-        for (verb, negated), some in grammar.noun_phrases.items():
-            phrases.setdefault((_preposition(verb), negated), set()).update(some)
-        texts = {
-            text
-            for context, some in phrases.items()
+        # Few verbs have a preposition: most phrases are seen once, not once a verb.
+        phrases = {
+            (phrase, _preposition(verb), negated and phrase.determiner in _INDEFINITE)
+            for (verb, negated), some in grammar.noun_phrases.items()
             for phrase in some
-            for text, *_ in self._noun_phrases(phrase, *context)
         }
+        texts = {text for key in phrases for text, *_ in self._noun_phrases(*key)}
         for place in grammar.places:
             texts.update(self._governed(place.phrase, place.preposition))
         for clause in grammar.predicates:
@@ -149,8 +148,8 @@ class French:
             return (_Phrase("", "", False),)
         if isinstance(clause.object, Pronoun):
             return _persons(clause.object, {"m": "le", "f": "la"})
-        preposition = _preposition(clause.verb)
-        return self._noun_phrases(clause.object, preposition, clause.negated)
+        denied = clause.negated and clause.object.determiner in _INDEFINITE
+        return self._noun_phrases(clause.object, _preposition(clause.verb), denied)
 
     def _governed(self, phrase: NounPhrase, preposition: str) -> tuple[str, ...]:
         found = self._noun_phrases(phrase, PREPOSITIONS[preposition], False)
@@ -158,7 +157,7 @@ class French:
 
 
 def _noun_phrases(
-    phrase: NounPhrase, preposition: str, negated: bool
+    phrase: NounPhrase, preposition: str, denied: bool
 ) -> tuple[_Phrase, ...]:
     """Say a noun phrase after a preposition ("" if none) in all synonyms."""
     qualities: tuple[Adjective | None, ...] = (None,)
@@ -166,7 +165,7 @@ def _noun_phrases(
         qualities = _fitting(phrase.adjective, phrase.noun)
     return tuple(
         _Phrase(
-            _noun_phrase(phrase, noun, quality, preposition, negated),
+            _noun_phrase(phrase, noun, quality, preposition, denied),
             noun.gender,
             phrase.plural,
         )
@@ -179,7 +178,7 @@ def _noun_phrase(
     noun: Noun,
     quality: Adjective | None,
     preposition: str,
-    negated: bool,
+    denied: bool,
 ) -> str:
     name = noun.plural if phrase.plural else noun.singular
     words = [name]
@@ -188,7 +187,7 @@ def _noun_phrase(
         if quality.before and starts_with_vowel(name) and not phrase.plural:
             form = quality.before_vowel if noun.gender == "m" else form
         words = [form, name] if quality.before else [name, form]
-    determiner = _determiner(phrase, noun, quality, negated and not preposition)
+    determiner = _determiner(phrase, noun, quality, denied and not preposition)
     return after(preposition, elide([determiner, *words]))
 
 
@@ -199,7 +198,7 @@ def _determiner(
     prefixed = quality is not None and quality.before
     if phrase.determiner == "some" and prefixed:
         return "de"
-    if phrase.determiner in ("a", "some") and denied:
+    if denied:
         return "de"
     column = 2 if phrase.plural else _GENDERS.index(noun.gender)
     return DETERMINERS[phrase.determiner][column]

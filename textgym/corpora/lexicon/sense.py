@@ -13,7 +13,7 @@ def may_open(determiner: str, plural: bool, indefinite: bool, role: str) -> bool
     if determiner == "a":
         return indefinite and not plural
     if determiner == "some":  # as a subject it would speak of all of them
-        return indefinite and plural and role != "subject"
+        return indefinite and plural and not role.endswith("subject")
     return True
 
 
