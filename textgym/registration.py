@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import gymnasium as gym
 
 from textgym.errors import unknown_name
-from textgym.task import LEVELS, Task
+from textgym.task import Task
 
 TaskClass = TypeVar("TaskClass", bound=type[Task])
 
@@ -45,7 +45,7 @@ def register(name: str, *, namespace: str = "textgym") -> Callable[[TaskClass], 
     def decorate(task: TaskClass) -> TaskClass:
         path = f"{task.__module__}:{task.__qualname__}"
         _register_id(f"{namespace}/{stem}-v{version}", {"task": path})
-        for level in LEVELS:
+        for level in task.levels:
             kwargs = {"task": path, "level": level}
             _register_id(f"{namespace}/{stem}-{level}-v{version}", kwargs)
         _registered[f"{namespace}/{stem}-v{version}"] = task

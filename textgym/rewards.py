@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 from textgym.errors import unknown_name
@@ -55,7 +56,7 @@ class Reward:
         """Weight by name."""
         return {term.name: term.weight for term in self.terms}
 
-    @property
+    @cached_property
     def signature(self) -> str:
         """The signatures of all metrics, by name."""
         return "; ".join(

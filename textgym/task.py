@@ -105,12 +105,13 @@ class Task(ABC):
     context_overflow: Literal["truncate", "skip", "error"] = "truncate"
 
     default_reward: ClassVar[RewardSpec]
+    levels: ClassVar[tuple[str, ...]] = LEVELS
     own_terms: ClassVar[tuple[str, ...]] = ()
     shared_language: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        if self.level not in LEVELS:
-            raise ValueError(unknown_name("level", self.level, LEVELS))
+        if self.level not in self.levels:
+            raise ValueError(unknown_name("level", self.level, self.levels))
         if self.context_overflow not in OVERFLOWS:
             message = unknown_name("context_overflow", self.context_overflow, OVERFLOWS)
             raise ValueError(message)
@@ -169,8 +170,18 @@ class Task(ABC):
 
     @property
     def has_own_answers(self) -> bool:
-        """Whether `answer` must be asked, or metrics alone decide."""
+        """Whether `answer` must be asked; otherwise the metrics alone decide."""
         return type(self).answer is not Task.answer
+
+    @property
+    def scores_whole_episodes(self) -> bool:
+        """Whether an episode is one turn, paid by metrics against its references."""
+        kind = type(self)
+        return (
+            kind.answer is Task.answer
+            and kind.references is Task.references
+            and kind.turn_weight is Task.turn_weight
+        )
 
     def references(self, example: Example, number: int) -> tuple[str, ...]:
         """Return the right answers of a turn, counted from 0."""

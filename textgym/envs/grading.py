@@ -8,10 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
-from textgym.metrics.batch_matching import BatchMatch, ReferenceTable, Rows
+from textgym.metrics.batch_matching import ReferenceTable
 from textgym.metrics.scoring import Draft, Prepared, Scorer
 from textgym.rewards import Reward
 from textgym.task import Task
@@ -100,62 +97,3 @@ class Grader:
             ReferenceTable(size, matching.vocabulary)
             for matching in self.scorer.matchings
         ]
-
-
-class BatchGrader:
-    """Scores the responses of many rows with array operations.
-
-    For rewards whose metrics are read off ids, and conversations of one turn.
-    """
-
-    def __init__(self, grader: Grader, num_rows: int) -> None:
-        self._grader = grader
-        self._tabled = np.zeros(len(grader.tables[0].references), np.bool_)
-        self._matches = [
-            BatchMatch(
-                table, num_rows, matching.order, subsequence=matching.subsequence
-            )
-            for table, matching in zip(
-                grader.tables, grader.scorer.matchings, strict=True
-            )
-        ]
-
-    def start(self, rows: npt.NDArray[np.intp], indices: npt.NDArray[np.intp]) -> None:
-        """Begin new responses to examples."""
-        for index in np.unique(indices[~self._tabled[indices]]).tolist():
-            references = self._grader.prepared(index).matchings
-            for table, one in zip(self._grader.tables, references, strict=True):
-                table.add(index, one)
-            self._tabled[index] = True
-        for match in self._matches:
-            match.start(rows, indices)
-
-    def write(self, actions: npt.NDArray[np.int64]) -> None:
-        """Write one token in each row; EOS writes nothing."""
-        matchings = self._grader.scorer.matchings
-        for match, matching in zip(self._matches, matchings, strict=True):
-            for numbers in matching.piece_columns:
-                match.write(numbers[actions])
-
-    def values(self, rows: Rows) -> list[npt.NDArray[np.float64]]:
-        """Return the values of rows, for each of the reward's metrics."""
-        return self._grader.scorer.batch_values(self._matches, rows)
-
-
-class RowGrader:
-    """Scores the responses of many rows one by one, where arrays will not do."""
-
-    def __init__(self, grader: Grader, num_rows: int) -> None:
-        self._grader = grader
-        self._drafts: list[Draft | None] = [None] * num_rows
-
-    def start(self, row: int, index: int, turn: int) -> None:
-        """Begin a new response to an example's turn."""
-        self._drafts[row] = self._grader.draft(index, turn)
-
-    def values(self, row: int, written: list[int]) -> list[float]:
-        """Return the values of a row's response so far, given as ids."""
-        draft = self._drafts[row]
-        assert draft is not None  # start comes first
-        draft.ids.extend(written[len(draft.ids) :])
-        return draft.values()

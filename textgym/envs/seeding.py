@@ -6,6 +6,7 @@ Every function takes Python integers or uint64 arrays; the hash is splitmix64
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -37,3 +38,29 @@ def seed_key(seed: int) -> int:
 def episode_hash(key: Word, episode: Word) -> Word:
     """Return 64 random bits that depend on the key and the episode's number only."""
     return mix(key + (episode + 1) * _GOLDEN & _ALL)
+
+
+class RowSeeds:
+    """The seed and the number of the present episode of each row of a batch.
+
+    Attributes:
+        seeds: Each row's seed.
+    """
+
+    def __init__(self, num_rows: int) -> None:
+        self.seeds = [0] * num_rows
+        self._keys = np.zeros(num_rows, np.uint64)
+        self._next = np.zeros(num_rows, np.uint64)
+
+    def seed(self, rows: npt.NDArray[np.intp], seeds: Sequence[int]) -> None:
+        """Start new sequences of episodes in some rows."""
+        for row, seed in zip(rows.tolist(), seeds, strict=True):
+            self.seeds[row] = seed
+            self._keys[row] = seed_key(seed)
+        self._next[rows] = 0
+
+    def draw(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:
+        """Go on to the next episode of some rows, and return its random bits."""
+        bits = episode_hash(self._keys[rows], self._next[rows])
+        self._next[rows] += np.uint64(1)
+        return bits

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from gymnasium import spaces
 from gymnasium.error import InvalidAction
 
@@ -44,3 +45,36 @@ def checked_action(action: object, size: int) -> int:
         f"action must be a whole number from 0 to {size - 1}, in Discrete({size}); "
         f"got {action!r}"
     )
+
+
+def checked_actions(
+    actions: Any, shape: tuple[int, int], ignored: npt.NDArray[np.bool_] | None
+) -> npt.NDArray[np.int64]:
+    """Turn the actions of a batch into an array of int64.
+
+    Args:
+        actions: an array or a list.
+        shape: number of rows and number of tokens.
+        ignored: rows whose action does not matter; they get token 0.
+
+    Raises:
+        InvalidAction: if the shape, the type or a row's value is wrong.
+    """
+    rows, size = shape
+    array = np.asarray(actions)
+    if array.shape != (rows,) or not np.issubdtype(array.dtype, np.integer):
+        raise InvalidAction(
+            f"actions must be whole numbers of shape ({rows},); got {array.dtype} "
+            f"of shape {array.shape}"
+        )
+    array = array.astype(np.int64)
+    if ignored is not None:
+        array[ignored] = 0
+    # Negative numbers are large ones without a sign, so one comparison does.
+    if array.view(np.uint64).max() >= size:
+        row = int(np.argmax(array.view(np.uint64) >= size))
+        raise InvalidAction(
+            f"actions must be from 0 to {size - 1}, in Discrete({size}); row {row} "
+            f"has {array[row]}"
+        )
+    return array

@@ -2,24 +2,357 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from gymnasium.error import InvalidAction, ResetNeeded
+from gymnasium.error import ResetNeeded
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
 from textgym.corpora.corpus import Corpus
 from textgym.envs.encoding import encoded_corpus
-from textgym.envs.row_tasks import make_rows
-from textgym.envs.seeding import episode_hash, seed_key
-from textgym.envs.token_spaces import token_spaces
-from textgym.errors import unknown_name
+from textgym.envs.rows import Finished, Indices, make_rows
+from textgym.envs.seeding import RowSeeds
+from textgym.envs.token_spaces import checked_actions, token_spaces
+from textgym.envs.vector_options import (
+    autoreset_mode_of,
+    read_indices,
+    read_reset_mask,
+    row_seeds,
+)
 from textgym.task import Task
 from textgym.tokenizers import Tokenizer
 
 Array = npt.NDArray[Any]
 Observation = dict[str, Array]
 Step = tuple[Observation, Array, Array, Array, dict[str, Any]]
+
+
+class TextVectorEnv(VectorEnv[Observation, Array, Array]):
+    """Many copies of a `TextEnv` in one, stepped together.
+
+    Row i plays the episodes of a `TextEnv` that was reset with seed + i // group_size,
+    and pays the same. Infos hold arrays in Gymnasium's layout: beside each `key` the
+    mask `_key` says which rows it speaks of.
+
+    Args:
+        task: What episodes are about.
+        num_envs: Number of rows.
+        group_size: Number of neighbouring rows that get the same examples.
+        autoreset_mode: NEXT_STEP, SAME_STEP or DISABLED (then rows that ended are
+            reset with `options={"reset_mask": mask}`).
+        final_text: Put the strings of ended episodes into infos, too; this costs more
+            than everything else.
+        mask_in_observation: Repeat the mask in the observation.
+    """
+
+    metadata = {"render_modes": []}  # noqa: RUF012 (Gymnasium's own)
+
+    def __init__(
+        self,
+        task: Task,
+        num_envs: int = 1,
+        *,
+        group_size: int = 1,
+        autoreset_mode: str | AutoresetMode = AutoresetMode.NEXT_STEP,
+        final_text: bool = False,
+        mask_in_observation: bool = False,
+    ) -> None:
+        if num_envs < 1 or group_size < 1 or num_envs % group_size:
+            raise ValueError(
+                "num_envs must be a multiple of group_size, both at least 1; got "
+                f"num_envs={num_envs} and group_size={group_size}"
+            )
+        self.task, self.num_envs = task, num_envs
+        self.group_size, self.final_text = group_size, final_text
+        self.autoreset_mode = autoreset_mode_of(autoreset_mode)
+        self.metadata = {**self.metadata, "autoreset_mode": self.autoreset_mode}
+        self.render_mode = None
+        encoded = self._encoded = encoded_corpus(task)
+        self._grader = encoded.grader(task.terms)
+        self.single_observation_space, self.single_action_space = token_spaces(
+            encoded, mask_in_observation
+        )
+        self.observation_space = batch_space(self.single_observation_space, num_envs)
+        self.action_space = batch_space(self.single_action_space, num_envs)
+        self._mask_in_observation = mask_in_observation
+        self._make_rows()
+
+    def _make_rows(self) -> None:
+        encoded, rows = self._encoded, self.num_envs
+        self._rows = make_rows(self.task, encoded, self._grader, rows)
+        self._all = np.arange(rows)
+        self._seeds: RowSeeds | None = None
+        self._contexts = np.zeros((rows, encoded.max_context), np.int64)
+        # One column more, so that rows which wait for their reset can write, too.
+        width = encoded.max_response + 1
+        self._responses = np.full((rows, width), encoded.tokenizer.pad_id, np.int64)
+        self._lengths = np.zeros(rows, np.intp)
+        self._indices = np.zeros(rows, np.intp)
+        self._ended = np.zeros(rows, np.bool_)
+        self._paid = np.zeros(rows)
+        self._rule = self.task.mask_rule(encoded.tokenizer)
+        self._rule_states: list[Any] = [None] * rows
+        shape = (rows, len(encoded.tokenizer))
+        self._masks = np.broadcast_to(encoded.action_mask, shape)
+        self._everywhere = np.ones(rows, np.bool_)
+        self._everywhere.flags.writeable = False
+
+    @property
+    def corpus(self) -> Corpus:
+        """The examples."""
+        return self._encoded.corpus
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The tokenizer of responses."""
+        return self._encoded.tokenizer
+
+    @property
+    def context_tokenizer(self) -> Tokenizer:
+        """The tokenizer of contexts."""
+        return self._encoded.context_tokenizer
+
+    @property
+    def np_random_seed(self) -> tuple[int, ...]:
+        """The seed of each row."""
+        return tuple(self._seeds.seeds) if self._seeds else (-1,) * self.num_envs
+
+    def reset(
+        self,
+        *,
+        seed: int | list[int | None] | None = None,
+        options: dict[str, Any] | None = None,
+    ) -> tuple[Observation, dict[str, Any]]:
+        """Begin the next episode in every row.
+
+        Args:
+            seed: An int seeds row i with seed + i // group_size; a list has a seed, or
+                None, for each row; None goes on with the present sequences.
+            options: `index`, one example or one for each row, replaces what would be
+                drawn; `reset_mask`, shape (num_envs,), leaves the other rows alone.
+
+        Raises:
+            ValueError: for options or seeds of the wrong kind.
+        """
+        options = options or {}
+        rows = read_reset_mask(options, self.num_envs)
+        chosen = read_indices(options, self.num_envs, len(self.corpus))
+        if self._seeds is None and len(rows) < self.num_envs:
+            raise ResetNeeded("reset every row once before using reset_mask")
+        fresh = self._seeds is None
+        seeds = row_seeds(seed, self.num_envs, self.group_size, fresh=fresh)
+        if self._seeds is None:
+            self._seeds = RowSeeds(self.num_envs)
+        given = np.array([row for row in rows if seeds[row] is not None], np.intp)
+        self._seeds.seed(given, [seeds[row] or 0 for row in given])
+        infos: dict[str, Any] = {}
+        self._begin_episodes(rows, infos, None if chosen is None else chosen[rows])
+        self._add_masks(infos)
+        return self._observation(), infos
+
+    def _begin_episodes(
+        self, rows: Indices, infos: dict[str, Any], chosen: Indices | None = None
+    ) -> None:
+        """Draw and begin the next episode of some rows."""
+        assert self._seeds is not None  # reset comes first
+        bits = self._seeds.draw(rows)
+        indices = self._encoded.choose(bits).astype(np.intp)
+        if chosen is not None:
+            indices = chosen
+        self._indices[rows] = indices
+        self._ended[rows] = False
+        self._contexts[rows] = self._encoded.contexts(indices)
+        self._rows.start(rows, indices, bits)
+        self._begin_turns(rows)
+        self._put(infos, "example_index", rows, indices)
+
+    def _begin_turns(self, rows: Indices) -> None:
+        self._responses[rows] = self._encoded.tokenizer.pad_id
+        self._lengths[rows] = 0
+        self._paid[rows] = 0.0
+        if self._rule is not None:
+            for row in rows.tolist():
+                example = self._encoded.example(int(self._indices[row]))
+                self._rule_states[row] = self._rule.start(example)
+            self._look_up_masks()
+
+    def _look_up_masks(self) -> None:
+        assert self._rule is not None  # the callers look
+        self._masks = np.stack([self._rule.mask(state) for state in self._rule_states])
+
+    def step(self, actions: Array) -> Step:
+        """Write a token in every row.
+
+        Raises:
+            ResetNeeded: before the first reset, or for rows that ended, if they are
+                not reset automatically.
+            InvalidAction: if actions are not whole numbers of shape (num_envs,) in the
+                action space; nothing has changed then.
+        """
+        waiting = self._waiting_rows()
+        actions = checked_actions(actions, self._masks.shape, waiting)
+        finishing, cut = self._write(actions)
+        if waiting is not None:
+            finishing &= ~waiting
+        paid, rewards = self._paid, np.zeros(self.num_envs)
+        if self.task.dense:
+            self._paid = self._rows.scores(self._responses, self._lengths)
+            rewards = self._paid - paid
+        infos: dict[str, Any] = {}
+        terminations = np.zeros(self.num_envs, np.bool_)
+        truncations = np.zeros(self.num_envs, np.bool_)
+        rows = np.flatnonzero(finishing)
+        if rows.size:
+            texts = (self._contexts, self._responses, self._lengths)
+            finished = self._rows.finish(rows, texts)
+            rewards[rows] = finished.rewards - paid[rows]
+            truncations[rows] = finished.over & (cut[rows] | finished.limited)
+            terminations[rows] = finished.over & ~truncations[rows]
+            self._end_turns(rows, finished, infos)
+        if waiting is not None:
+            again = np.flatnonzero(waiting)
+            rewards[again] = 0.0
+            self._begin_episodes(again, infos)
+        self._add_masks(infos)
+        return self._observation(), rewards, terminations, truncations, infos
+
+    def _waiting_rows(self) -> Array | None:
+        """Return the mask of the rows whose reset is due, None where there are none."""
+        if self._seeds is None:
+            raise ResetNeeded("step was called before the first reset; call reset")
+        if not self._ended.any():
+            return None
+        if self.autoreset_mode == AutoresetMode.DISABLED:
+            raise ResetNeeded(
+                f"the episodes of rows {np.flatnonzero(self._ended).tolist()} have "
+                "ended; call reset(options={'reset_mask': mask}) for them"
+            )
+        return self._ended.copy()
+
+    def _write(self, actions: Array) -> tuple[Array, Array]:
+        """Write tokens; return the rows that finish their turn and those cut short."""
+        encoded = self._encoded
+        writes = actions != encoded.tokenizer.eos_id
+        self._responses[self._all, self._lengths] = np.where(
+            writes, actions, encoded.tokenizer.pad_id
+        )
+        self._lengths += writes
+        self._rows.write(actions)
+        cut = self._lengths == encoded.max_response
+        if self._rule is not None:
+            for row in np.flatnonzero(writes & ~cut).tolist():
+                state = self._rule_states[row]
+                self._rule_states[row] = self._rule.advance(state, int(actions[row]))
+            self._look_up_masks()
+        return cut | ~writes, cut
+
+    def _end_turns(
+        self, rows: Indices, finished: Finished, infos: dict[str, Any]
+    ) -> None:
+        """Tell of finished turns, and go on with the next turn or episode."""
+        if self.task.has_own_answers:
+            same_step = self.autoreset_mode == AutoresetMode.SAME_STEP
+            told = np.flatnonzero(~finished.over) if same_step else slice(None)
+            self._tell_turns(infos, rows, finished, told)
+        ended = rows[finished.over]
+        if ended.size:
+            self._end_episodes(rows, finished, infos)
+        if finished.contexts:
+            for position, context in finished.contexts.items():
+                self._contexts[rows[position]] = context
+            self._begin_turns(rows[~finished.over])
+
+    def _end_episodes(
+        self, rows: Indices, finished: Finished, infos: dict[str, Any]
+    ) -> None:
+        over = finished.over
+        ended = rows[over]
+        final = infos
+        if self.autoreset_mode == AutoresetMode.SAME_STEP:
+            final = {}
+            if self.task.has_own_answers:
+                self._tell_turns(final, rows, finished, np.flatnonzero(over))
+        for key, values in (
+            ("metrics", finished.metrics),
+            ("reward_terms", finished.terms),
+        ):
+            named: dict[str, Any] = {}
+            for name, value in values.items():
+                self._put(named, name, ended, value[over])
+            final[key], final[f"_{key}"] = named, self._mask_of(ended)
+        if self.final_text:
+            self._tell_texts(final, ended)
+        if self.autoreset_mode == AutoresetMode.SAME_STEP:
+            self._keep_final(infos, final, ended)
+            self._begin_episodes(ended, infos)
+        else:
+            self._ended[ended] = True
+
+    def _tell_turns(
+        self, infos: dict[str, Any], rows: Indices, finished: Finished, which: Any
+    ) -> None:
+        for name, value in finished.metrics.items():
+            self._put(infos, f"reward/{name}", rows[which], value[which])
+
+    def _tell_texts(self, infos: dict[str, Any], rows: Indices) -> None:
+        """Put in the strings that a single environment gives at the end."""
+        decode, signature = self.tokenizer.decode, self._grader.reward.signature
+        examples = [self._encoded.example(i) for i in self._indices[rows].tolist()]
+        texts = [
+            decode(self._responses[row, : self._lengths[row]].tolist())
+            for row in rows.tolist()
+        ]
+        for key, values in (
+            ("example_id", [example.id for example in examples]),
+            ("hypothesis", texts),
+            ("references", [example.references for example in examples]),
+            ("signature", [signature] * len(examples)),
+        ):
+            objects = np.empty(len(values), object)
+            objects[:] = values
+            self._put(infos, key, rows, objects)
+
+    def _keep_final(
+        self, infos: dict[str, Any], final: dict[str, Any], rows: Indices
+    ) -> None:
+        """Put in the last observations and infos of episodes that make room."""
+        self._add_masks(final, rows)
+        observation = self._observation()
+        last = np.full(self.num_envs, None, object)
+        for row in rows.tolist():
+            last[row] = {name: values[row] for name, values in observation.items()}
+        infos["final_obs"], infos["_final_obs"] = last, self._mask_of(rows)
+        infos["final_info"], infos["_final_info"] = final, self._mask_of(rows)
+
+    def _observation(self) -> Observation:
+        observation = {
+            "context": self._contexts.copy(),
+            "response": self._responses[:, :-1].copy(),
+        }
+        if self._mask_in_observation:
+            observation["action_mask"] = self._masks.copy()
+        return observation
+
+    def _add_masks(self, infos: dict[str, Any], rows: Indices | None = None) -> None:
+        """Put in the action masks of rows, of all if None."""
+        infos["action_mask"] = self._masks
+        everywhere = rows is None
+        infos["_action_mask"] = self._everywhere if everywhere else self._mask_of(rows)
+
+    def _mask_of(self, rows: Indices) -> Array:
+        mask = np.zeros(self.num_envs, np.bool_)
+        mask[rows] = True
+        return mask
+
+    def _put(
+        self, infos: dict[str, Any], key: str, rows: Indices, values: Array
+    ) -> None:
+        """Put in values of some rows, in Gymnasium's layout."""
+        if key not in infos:
+            empty = None if values.dtype.hasobject else 0
+            infos[key] = np.full(self.num_envs, empty, values.dtype)
+            infos[f"_{key}"] = np.zeros(self.num_envs, np.bool_)
+        infos[key][rows] = values
+        infos[f"_{key}"][rows] = True

@@ -85,12 +85,20 @@ class BatchMatch:
         counts: (order, num_rows), clipped matches of each order.
         lengths: (num_rows,), number of tokens of each hypothesis.
         reference_lengths: (num_rows, most references).
+        longest: most tokens that a hypothesis may get.
     """
 
     def __init__(
-        self, table: ReferenceTable, num_rows: int, order: int, *, subsequence: bool
+        self,
+        table: ReferenceTable,
+        num_rows: int,
+        *,
+        order: int,
+        longest: int,
+        subsequence: bool = False,
     ) -> None:
         self.table = table
+        self.longest = longest
         self._subsequence = subsequence
         self._version = -1
         self._rows = np.zeros(num_rows, np.intp)
@@ -127,7 +135,7 @@ class BatchMatch:
         self._spans = table.spans[self._rows]
         self._guards = table.guards[self._rows]
         self._lowest = table.lowest[self._rows]
-        self._places = self._spans.sum(axis=1)
+        self._places = np.bitwise_or.reduce(self._spans, axis=1)
 
     def _gather(
         self, rows: npt.NDArray[np.intp], examples: npt.NDArray[np.intp]
@@ -140,7 +148,7 @@ class BatchMatch:
         self._guards[rows] = table.guards[examples]
         self._lowest[rows] = table.lowest[examples]
         if self._subsequence:
-            self._places[rows] = spans.sum(axis=1)
+            self._places[rows] = np.bitwise_or.reduce(spans, axis=1)
 
     def write(self, tokens: npt.NDArray[Any]) -> None:
         """Write one token of the table's vocabulary in each row, -1 for none."""
@@ -160,9 +168,11 @@ class BatchMatch:
     def _masks(self, tokens: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Look up the places of each row's token: shape (num_rows,)."""
         if not self._guards.dtype.hasobject:
-            same = self._tokens == tokens[:, None]  # (num_rows, capacity)
-            packed = np.packbits(same, axis=1, bitorder="little")
-            return packed.view(self._guards.dtype)[:, 0]
+            narrow = tokens.astype(self._tokens.dtype)
+            same = self._tokens == narrow[:, None]  # (num_rows, capacity)
+            # Flat, because packing along an axis takes twice as long.
+            packed = np.packbits(same.reshape(-1), bitorder="little")
+            return packed.view(self._guards.dtype)
         words, references = self.table.words, self.table.references
         masks = np.zeros(len(tokens), object)
         for row, (example, token) in enumerate(zip(self._rows, tokens, strict=True)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from importlib.metadata import version
 
 import numpy as np
@@ -86,19 +87,26 @@ class BLEU(MatchMetric):
 
     def match_scores(self, match: BatchMatch, rows: Rows) -> npt.NDArray[np.float64]:
         """Do `segment_score` for rows."""
-        counts = match.counts[:4, rows]
-        length = match.lengths[rows]
-        some = np.maximum(length, 1)
-        order = np.minimum(some, 4)
-        zeros = order - np.count_nonzero(counts, axis=0)
-        precision = _SMOOTHING_ARRAY[zeros]
-        for n in _ORDERS:
-            precision *= np.maximum(counts[n], 1) / np.maximum(length - n, 1)
-        scores = precision ** (1 / order)
+        counts, length = match.counts[:4, rows], match.lengths[rows]
+        orders, totals = _length_tables(match.longest)
+        zeros = orders[length] - (counts > 0).sum(axis=0)
+        precision = np.maximum(counts, 1).prod(axis=0) * _SMOOTHING_ARRAY[zeros]
+        precision /= totals[length]
+        scores: npt.NDArray[np.float64] = precision ** (1 / orders[length])
         closest = _closest(length, match.reference_lengths[rows])
-        scores *= np.exp(np.minimum(1 - closest / some, 0))
+        scores *= np.exp(np.minimum(1 - closest / np.maximum(length, 1), 0))
         scores[counts[0] == 0] = 0.0
         return scores
+
+
+@lru_cache
+def _length_tables(
+    longest: int,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Tabulate the effective order and the product of totals by length."""
+    lengths = np.arange(longest + 1)
+    totals = [np.maximum(lengths - n, 1) for n in _ORDERS]
+    return np.clip(lengths, 1, 4), np.prod(totals, axis=0, dtype=np.float64)
 
 
 def _closest(

@@ -1,0 +1,73 @@
+"""Translate a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textgym.corpora.bitext import Bitext
+from textgym.corpora.corpus import Corpus, Example
+from textgym.registration import register
+from textgym.rewards import RewardSpec
+from textgym.task import Task
+
+
+@register("Translate-v0")
+@dataclass(frozen=True, kw_only=True)
+class Translate(Task):
+    """Translate a sentence, word by word.
+
+    Description:
+        The context is an English sentence; the agent writes its French translation.
+        Agreement, elision, contraction, negation, the place of adjectives and the
+        forms of verbs all have to be found out from the score alone, or from examples.
+
+    Observation Space:
+        `context`: the ids of the English words; `response`: the ids of the French
+        words written so far. Each language has a tokenizer of its own; both pad with
+        EOS, id 0.
+
+    Action Space:
+        `Discrete(len(tokenizer))`: EOS (0), unknown (1), and every French word and mark
+        that the level has. Elided and hyphenated forms (l'homme, est-ce) are one word.
+
+    Reward:
+        Sentence BLEU against all references by default.
+
+    Episode End:
+        Terminated by EOS; truncated when the response is one word longer than the
+        longest reference.
+
+    Arguments:
+        target: Language of the translations; "fr". Besides, those that all tasks
+            share, see `Task`.
+
+    Data:
+        A synchronous grammar of English and French, with synonyms as further
+        references. tiny has short sentences in the present tense; small adds tenses,
+        pronouns, possessives, plurals, places, times and questions. The split
+        "compositional" combines words that never stand together in the others. With
+        `corpus=` any file of sources and references.
+
+    Version History:
+        v0: first version.
+    """
+
+    target: str = "fr"
+
+    default_reward: ClassVar[RewardSpec] = "bleu"
+    shared_language: ClassVar[bool] = False
+    levels: ClassVar[tuple[str, ...]] = ("tiny", "small")
+
+    def procedural_corpus(self) -> Corpus:
+        """Return sentences made by the grammar."""
+        return Bitext(level=self.level, split=self.split, target=self.target)
+
+    def heuristics(self) -> dict[str, Callable[[Example], str]]:
+        """Name ways to translate that know no grammar."""
+        known = super().heuristics()
+        corpus = self.load_corpus()
+        if isinstance(corpus, Bitext):
+            known["word by word"] = lambda example: corpus.word_by_word(example.source)
+        return known
