@@ -27,7 +27,7 @@ from textgym.corpora.lexicon.meanings import (
     NounPhrase,
     Place,
 )
-from textgym.corpora.lexicon.sense import go_together, may_open, times_for
+from textgym.corpora.lexicon.sense import go_together, times_for
 
 T = TypeVar("T")
 # Who or what may stand in a role: for each noun its phrases, each person alone.
@@ -61,6 +61,7 @@ class Grammar:
         self._beside = {noun: self._adjectives(noun, False) for noun in self._nouns()}
         self._after_be = {noun: self._adjectives(noun, True) for noun in self._nouns()}
         # One list for equal arguments: the frames share a few dozen lists.
+        self._phrases = cache(self._phrases_of)
         self._actors = cache(self._list_actors)
         weights = weighted_frames(self.knobs)
         self._cumulative = list(accumulate(weights.values()))
@@ -198,18 +199,28 @@ class Grammar:
     def _list_phrases(
         self, kinds: _Kinds, role: str, indefinite: bool, adjective: bool
     ) -> tuple[tuple[NounPhrase, ...], ...]:
+        # As a subject, "dogs" would speak of all of them.
+        some = indefinite and not role.endswith("subject")
         groups = (
-            tuple(
-                NounPhrase(noun, determiner, plural, word)
-                for plural in self._numbers(noun)
-                for determiner in self._determiners(noun, plural)
-                if may_open(determiner, plural, indefinite, role)
-                for word in (self._beside[noun] if adjective else ("",))
-            )
+            self._phrases(noun, indefinite, some, adjective)
             for noun in self._nouns()
             if NOUNS[noun].kinds & kinds
         )
         return tuple(group for group in groups if group)
+
+    def _phrases_of(
+        self, noun: str, a: bool, some: bool, adjective: bool
+    ) -> tuple[NounPhrase, ...]:
+        refused = {("a", True), ("some", False)}
+        refused |= set() if a else {("a", False)}
+        refused |= set() if some else {("some", True)}
+        return tuple(
+            NounPhrase(noun, determiner, plural, word)
+            for plural in self._numbers(noun)
+            for determiner in self._determiners(noun, plural)
+            if (determiner, plural) not in refused
+            for word in (self._beside[noun] if adjective else ("",))
+        )
 
     def _list_places(self, goal: bool) -> tuple[tuple[Place, ...], ...]:
         """List the places by preposition and noun; near a place adds no adjective."""

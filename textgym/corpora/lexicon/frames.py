@@ -159,7 +159,6 @@ class Frame(NamedTuple):
 def weighted_frames(knobs: Knobs) -> dict[Frame, float]:
     """List the frames that a level allows, each with its share."""
     allowed: dict[str, tuple[object, ...]] = {
-        "pattern": knobs.patterns,
         "subject": ("noun", "pronoun") if knobs.pronouns else ("noun",),
         "object": ("", "noun", "pronoun") if knobs.pronouns else ("", "noun"),
         "tense": knobs.tenses,
@@ -167,11 +166,16 @@ def weighted_frames(knobs: Knobs) -> dict[Frame, float]:
         "place": (False, True) if knobs.adverbials else (False,),
         "time": (False, True) if knobs.adverbials else (False,),
     }
-    options = [allowed.get(name, tuple(_SHARES[name])) for name in Frame._fields]
+    options = {name: allowed.get(name, tuple(_SHARES[name])) for name in Frame._fields}
+    idle = options | {"object": ("",), "object_adjective": (False,)}
     least, greatest = knobs.length
     weights: dict[Frame, float] = {}
-    for frame in starmap(Frame, product(*options)):
-        if frame.is_sensible and least <= frame.length <= greatest:
-            shares = zip(Frame._fields, frame, strict=True)
-            weights[frame] = prod(_SHARES[name][value] for name, value in shares)
+    for pattern in knobs.patterns:
+        choices = (options if pattern in _WITH_OBJECT else idle) | {
+            "pattern": (pattern,)
+        }
+        for frame in starmap(Frame, product(*choices.values())):
+            if frame.is_sensible and least <= frame.length <= greatest:
+                shares = zip(Frame._fields, frame, strict=True)
+                weights[frame] = prod(_SHARES[name][value] for name, value in shares)
     return weights

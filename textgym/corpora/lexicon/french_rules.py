@@ -81,8 +81,7 @@ class French:
         texts = {text for key in phrases for text, *_ in self._noun_phrases(*key)}
         for place in grammar.places:
             texts.update(self._governed(place.phrase, place.preposition))
-        for clause in grammar.predicates:
-            texts.update(self._predicates(clause))
+        texts.update(self._predicates(grammar))
         texts.update(text for time in grammar.times for text in TIMES[time])
         marks = {".", "?"} if grammar.knobs.questions else {"."}
         return tuple(sorted({word for text in texts for word in text.split()} | marks))
@@ -103,15 +102,21 @@ class French:
             return VERBS[concept].third  # the infinitive is rare in the sentences
         return GLOSSES.get(concept, "")
 
-    def _predicates(self, clause: Clause) -> Iterator[str]:
-        """Say the parts of a clause that hang on its verb."""
-        for subject, patient in product(
-            self._subjects(clause.subject), self._objects(clause)
-        ):
-            yield self._verb(clause, subject, patient)
-            yield self._asked(subject.text) if clause.question else subject.text
-            for quality in filter(None, _qualities(clause)):
-                yield quality.forms[subject.gender, subject.plural]
+    def _predicates(self, grammar: Grammar) -> Iterator[str]:
+        """Say the parts of clauses that hang on their verbs."""
+        seen = set()
+        for clause in grammar.predicates:
+            subjects = self._subjects(clause.subject)
+            # What matters of a subject is its agreement, and its sound after "que".
+            key = (subjects[0].text[:1], *(s[1:] for s in subjects), *clause[1:])
+            if key in seen:
+                continue
+            seen.add(key)
+            for subject, patient in product(subjects, self._objects(clause)):
+                yield self._verb(clause, subject, patient)
+                yield self._asked(subject.text) if clause.question else subject.text
+                for quality in filter(None, _qualities(clause)):
+                    yield quality.forms[subject.gender, subject.plural]
 
     def _sentence(
         self,

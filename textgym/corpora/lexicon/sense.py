@@ -8,15 +8,6 @@ from textgym.corpora.lexicon.concepts import NOUNS, TIMES
 from textgym.corpora.lexicon.meanings import Actor, NounPhrase, Place, Pronoun
 
 
-def may_open(determiner: str, plural: bool, indefinite: bool, role: str) -> bool:
-    """Tell whether a determiner suits a noun phrase in its role."""
-    if determiner == "a":
-        return indefinite and not plural
-    if determiner == "some":  # as a subject it would speak of all of them
-        return indefinite and plural and not role.endswith("subject")
-    return True
-
-
 @cache
 def times_for(tense: str, negated: bool) -> list[str]:
     """List the times that go with a tense; "not every day" would be doubtful."""
