@@ -26,6 +26,7 @@ from textgym.corpora.lexicon.meanings import (
     Clause,
     NounPhrase,
     Place,
+    Predicate,
 )
 from textgym.corpora.lexicon.sense import go_together, times_for
 
@@ -61,6 +62,7 @@ class Grammar:
         self._beside = {noun: self._adjectives(noun, False) for noun in self._nouns()}
         self._after_be = {noun: self._adjectives(noun, True) for noun in self._nouns()}
         # One list for equal arguments: the frames share a few dozen lists.
+        self._determiners = cache(self._list_determiners)
         self._phrases = cache(self._phrases_of)
         self._actors = cache(self._list_actors)
         weights = weighted_frames(self.knobs)
@@ -96,24 +98,29 @@ class Grammar:
         return found
 
     @cached_property
-    def predicates(self) -> set[Clause]:
-        """The clauses of a bare subject, a verb form and an object pronoun."""
-        found: set[Clause] = set()
-        lists = {
-            id(f.subjects): f.subjects for fs in self._fillings.values() for f in fs
-        }
-        bare = {key: self._bare(groups) for key, groups in lists.items()}
+    def predicates(self) -> list[Predicate]:
+        """The forms of the verbs, with the subjects and object pronouns of each."""
+        found: dict[tuple[object, ...], Predicate] = {}
         seen = set()
         for frame, fillings in self._fillings.items():
             for verb, subjects, objects in fillings:
                 shape = (verb, frame.tense, frame.negated, frame.question)
-                key = (shape, id(subjects), frame.object)
-                if key not in seen:
-                    seen.add(key)
-                    has_pronoun = frame.object == "pronoun"
-                    whom = [who for who, *_ in objects] if has_pronoun else [None]
-                    found |= self._bare_clauses(shape, bare[id(subjects)], whom)
-        return found
+                whom: tuple[Actor | None, ...] = (None,)
+                if frame.object == "pronoun":
+                    whom = tuple(who for who, *_ in objects)
+                key = (shape, whom)
+                if (key, id(subjects)) not in seen:
+                    seen.add((key, id(subjects)))
+                    found.setdefault(key, Predicate(set(), *shape, whom))
+                    found[key].subjects.update(self._bare(subjects))
+        return list(found.values())
+
+    @property
+    def qualities(self) -> set[tuple[Actor, str]]:
+        """The subjects of "be", each with an adjective that it may be."""
+        copulas = [p for p in self.predicates if p.verb == "be"]
+        subjects = {subject for copula in copulas for subject in copula.subjects}
+        return {(who, word) for who in subjects for word in self._predicative(who)}
 
     @property
     def places(self) -> list[Place]:
@@ -241,7 +248,7 @@ class Grammar:
         many = self.knobs.plurals and NOUNS[noun].has_plural
         return (False, True) if many else (False,)
 
-    def _determiners(self, noun: str, plural: bool) -> list[str]:
+    def _list_determiners(self, noun: str, plural: bool) -> list[str]:
         kinds = NOUNS[noun].kinds - ({"owned"} if plural else set())
         return [
             name
@@ -265,24 +272,12 @@ class Grammar:
 
     def _bare(self, groups: _Actors) -> set[Actor]:
         """Strip noun phrases of their adjectives and of all but one determiner."""
-        named = _named(groups)
-        bare: set[Actor] = {
-            NounPhrase(noun, self._determiners(noun, plural)[0], plural)
-            for noun, plural in {(actor.noun, actor.plural) for actor in named}
-        }
-        return bare or {actor for group in groups for actor in group}
-
-    def _bare_clauses(
-        self,
-        shape: tuple[str, str, bool, bool],
-        subjects: set[Actor],
-        objects: Sequence[Actor | None],
-    ) -> set[Clause]:
         return {
-            Clause(subject, *shape, whom, adjective=adjective)
-            for subject in subjects
-            for whom in objects
-            for adjective in (self._predicative(subject) if shape[0] == "be" else ("",))
+            NounPhrase(who.noun, self._determiners(who.noun, plural)[0], plural)
+            if isinstance(who, NounPhrase)
+            else who
+            for who, *others in groups
+            for plural in {who.plural, *(other.plural for other in others[-1:])}
         }
 
 

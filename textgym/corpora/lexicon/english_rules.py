@@ -44,7 +44,10 @@ class English:
         """List all words and marks of what the grammar can mean, sorted."""
         phrases = set().union(*grammar.noun_phrases.values())
         texts = {self._noun_phrase(phrase) for phrase in phrases}
-        texts |= {self.sentence(clause)[:-1] for clause in grammar.predicates}
+        for predicate in grammar.predicates:
+            clauses = predicate.clauses(_trait)
+            texts |= {self.sentence(clause)[:-1] for clause in clauses}
+        texts |= {adjective for _, adjective in grammar.qualities}
         for place in grammar.places:
             texts |= {place.preposition, self._noun_phrase(place.phrase)}
         texts |= {TIMES.get(time, time) for time in grammar.times}
@@ -69,6 +72,11 @@ def is_ambiguous(clause: Clause) -> bool:
 def plural_of(noun: str) -> str:
     """Give the plural of a noun."""
     return PLURALS.get(noun, noun + "s")
+
+
+def _trait(actor: Actor) -> Pronoun | bool:
+    """Give what the verb's form tells of a subject: its number, or who it is."""
+    return actor if isinstance(actor, Pronoun) else actor.plural
 
 
 def _person(subject: Actor) -> str:

@@ -53,6 +53,7 @@ class French:
         self._noun_phrases = cache(_noun_phrases)
         self._group = cache(_group)
         self._asked = cache(_asked)
+        self._traits = cache(self._list_traits)
 
     def sentences(self, clause: Clause) -> tuple[str, ...]:
         """Say a clause, lower-case, in every way up to the limit, best first."""
@@ -102,21 +103,25 @@ class French:
             return VERBS[concept].third  # the infinitive is rare in the sentences
         return GLOSSES.get(concept, "")
 
+    def _list_traits(self, actor: Actor) -> tuple[object, ...]:
+        """Give what stands beside a subject: agreement, and "que" before a vowel."""
+        phrases = self._subjects(actor)
+        return (phrases[0].text[:1], *(phrase[1:] for phrase in phrases))
+
     def _predicates(self, grammar: Grammar) -> Iterator[str]:
         """Say the parts of clauses that hang on their verbs."""
-        seen = set()
-        for clause in grammar.predicates:
-            subjects = self._subjects(clause.subject)
-            # What matters of a subject is its agreement, and its sound after "que".
-            key = (subjects[0].text[:1], *(s[1:] for s in subjects), *clause[1:])
-            if key in seen:
-                continue
-            seen.add(key)
-            for subject, patient in product(subjects, self._objects(clause)):
-                yield self._verb(clause, subject, patient)
-                yield self._asked(subject.text) if clause.question else subject.text
-                for quality in filter(None, _qualities(clause)):
-                    yield quality.forms[subject.gender, subject.plural]
+        for predicate in grammar.predicates:
+            for clause in predicate.clauses(self._traits):
+                for subject, patient in product(
+                    self._subjects(clause.subject), self._objects(clause)
+                ):
+                    yield self._verb(clause, subject, patient)
+                    yield self._asked(subject.text) if clause.question else subject.text
+        for actor, adjective in grammar.qualities:
+            noun = actor.noun if isinstance(actor, NounPhrase) else ""
+            choices = product(self._subjects(actor), _fitting(adjective, noun))
+            for subject, quality in choices:
+                yield quality.forms[subject.gender, subject.plural]
 
     def _sentence(
         self,

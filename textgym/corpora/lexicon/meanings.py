@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterator
 from typing import NamedTuple
 
 
@@ -44,6 +45,26 @@ class Clause(NamedTuple):
     place: Place | None = None
     time: str = ""
     adjective: str = ""
+
+
+class Predicate(NamedTuple):
+    """A form of a verb, with those who may be its subject and its object pronoun.
+
+    The subjects are pronouns, and noun phrases with one determiner of many.
+    """
+
+    subjects: set[Actor]
+    verb: str
+    tense: str
+    negated: bool
+    question: bool
+    objects: tuple[Actor | None, ...]
+
+    def clauses(self, trait: Callable[[Actor], Hashable]) -> Iterator[Clause]:
+        """Make the clauses of which no two have subjects of the same trait."""
+        for subject in {trait(subject): subject for subject in self.subjects}.values():
+            for actor in self.objects:
+                yield Clause(subject, *self[1:5], actor)
 
 
 # Who may be a subject or an object without being named.
