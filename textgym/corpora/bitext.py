@@ -22,8 +22,8 @@ from textgym.errors import unknown_name
 # Raised when the same parameters give other examples.
 VERSION = 1
 
-# Reference tokens of an example, one more for each reference: fits 64-bit masks.
-MOST_REFERENCE_TOKENS = 63
+# Reference tokens of an example, one more for each reference: fits 32-bit masks.
+MOST_REFERENCE_TOKENS = 32
 
 _TRAIN_LENGTHS = {"tiny": 5_000, "small": 20_000}
 _EVALUATION_LENGTH = 1_000
@@ -66,7 +66,7 @@ class _Shared:
 
 
 class Bitext(ProceduralCorpus):
-    """Sentences in English with up to four translations, best first.
+    """Sentences in English with up to two translations, best first.
 
     An example is a pure function of `seed`, `split` and its index. Whatever the seed,
     a source text belongs to one split only; "compositional" holds the meanings with a
@@ -126,8 +126,8 @@ class Bitext(ProceduralCorpus):
                 continue
             if is_ambiguous(clause):
                 continue
-            references = self._kept(shared.language.sentences(clause))
-            if references:
+            references = shared.language.sentences(clause)
+            if self._fits(references):
                 name = f"{self.name}-{self.split}-{index}"
                 return Example(name, source, references, {"construction": construction})
 
@@ -160,15 +160,18 @@ class Bitext(ProceduralCorpus):
         words = [glosses.get(word, "") for word in source[:-1].split()]
         return " ".join(filter(None, words)) + mark
 
-    def _kept(self, references: tuple[str, ...]) -> tuple[str, ...]:
-        """Drop surplus references; all, if one is shorter than the level's."""
+    def _fits(self, references: tuple[str, ...]) -> bool:
+        """Tell whether all that is right can be listed, and is long enough.
+
+        A translation that is right but no reference would be paid too little, so
+        sentences that can be said in more ways are not asked at all.
+        """
         lengths = [text.count(" ") + 2 for text in references]
-        if min(lengths) < self._knobs.shortest:
-            return ()
-        kept = references[: self._knobs.references]
-        while sum(lengths[: len(kept)]) + len(kept) > MOST_REFERENCE_TOKENS:
-            kept = kept[:-1]
-        return kept
+        return (
+            min(lengths) >= self._knobs.shortest
+            and len(references) <= self._knobs.references
+            and sum(lengths) + len(lengths) <= MOST_REFERENCE_TOKENS
+        )
 
     def _parameters(self) -> tuple[str, str, str, int]:
         return self.level, self.split, self.target, self.seed

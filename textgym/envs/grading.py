@@ -94,6 +94,10 @@ class Grader:
         """References as arrays, for each of the scorer's matchings."""
         size = len(self._encoded.corpus)
         return [
-            ReferenceTable(size, matching.vocabulary)
+            ReferenceTable(
+                size,
+                matching.vocabulary,
+                longest=self._encoded.max_response * len(matching.piece_columns),
+            )
             for matching in self.scorer.matchings
         ]

@@ -67,9 +67,9 @@ def checked_actions(
             f"actions must be whole numbers of shape ({rows},); got {array.dtype} "
             f"of shape {array.shape}"
         )
-    array = array.astype(np.int64)
+    array = array.astype(np.int64, copy=False)
     if ignored is not None:
-        array[ignored] = 0
+        array = np.where(ignored, 0, array)
     # Negative numbers are large ones without a sign, so one comparison does.
     if array.view(np.uint64).max() >= size:
         row = int(np.argmax(array.view(np.uint64) >= size))

@@ -85,9 +85,9 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         self._all = np.arange(rows)
         self._seeds: RowSeeds | None = None
         self._contexts = np.zeros((rows, encoded.max_context), np.int64)
-        # One column more, so that rows which wait for their reset can write, too.
-        width = encoded.max_response + 1
-        self._responses = np.full((rows, width), encoded.tokenizer.pad_id, np.int64)
+        shape = (rows, encoded.max_response)
+        self._responses = np.full(shape, encoded.tokenizer.pad_id, np.int64)
+        self._row_starts = self._all * encoded.max_response
         self._lengths = np.zeros(rows, np.intp)
         self._indices = np.zeros(rows, np.intp)
         self._ended = np.zeros(rows, np.bool_)
@@ -235,9 +235,10 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         """Write tokens; return the rows that finish their turn and those cut short."""
         encoded = self._encoded
         writes = actions != encoded.tokenizer.eos_id
-        self._responses[self._all, self._lengths] = np.where(
-            writes, actions, encoded.tokenizer.pad_id
-        )
+        written = actions
+        if encoded.tokenizer.pad_id != encoded.tokenizer.eos_id:
+            written = np.where(writes, actions, encoded.tokenizer.pad_id)
+        self._responses.reshape(-1)[self._row_starts + self._lengths] = written
         self._lengths += writes
         self._rows.write(actions)
         cut = self._lengths == encoded.max_response
@@ -289,6 +290,8 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
             self._begin_episodes(ended, infos)
         else:
             self._ended[ended] = True
+            # What they write before their reset must have a place.
+            self._lengths[ended] = 0
 
     def _tell_turns(
         self, infos: dict[str, Any], rows: Indices, finished: Finished, which: Any
@@ -329,7 +332,7 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
     def _observation(self) -> Observation:
         observation = {
             "context": self._contexts.copy(),
-            "response": self._responses[:, :-1].copy(),
+            "response": self._responses.copy(),
         }
         if self._mask_in_observation:
             observation["action_mask"] = self._masks.copy()
@@ -351,8 +354,9 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
     ) -> None:
         """Put in values of some rows, in Gymnasium's layout."""
         if key not in infos:
-            empty = None if values.dtype.hasobject else 0
-            infos[key] = np.full(self.num_envs, empty, values.dtype)
+            infos[key] = np.zeros(self.num_envs, values.dtype)
+            if values.dtype.hasobject:
+                infos[key].fill(None)
             infos[f"_{key}"] = np.zeros(self.num_envs, np.bool_)
         infos[key][rows] = values
         infos[f"_{key}"][rows] = True

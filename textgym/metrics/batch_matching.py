@@ -21,71 +21,90 @@ class ReferenceTable:
     """The references of many examples as arrays, filled in as they are first needed.
 
     Attributes:
-        places: (size, capacity), the vocabulary's number of the token at each place.
-        lengths: (size, most references), the first repeated where there are fewer.
-        spans: (size, most references), the places of each reference.
-        guards, lowest: (size,), as in `References`.
-        version: changes whenever the arrays are replaced by larger ones.
+        records: (size,), what `_record_type` lists, of every example.
+        closest: (size, longest + 1), the length of the reference that is closest in
+            length to a hypothesis, by the hypothesis's length; ties to the shorter.
+        version: changes whenever the records are replaced by larger ones.
+        references: what was added; None for other examples.
     """
 
-    def __init__(self, size: int, vocabulary: Mapping[str, int]) -> None:
+    def __init__(
+        self, size: int, vocabulary: Mapping[str, int], *, longest: int
+    ) -> None:
         self.vocabulary = vocabulary
         self.words = list(vocabulary)
         self.version = 0
         self.references: list[References | None] = [None] * size
-        small = len(vocabulary) < np.iinfo(np.int16).max
-        self.places = np.full((size, 16), _NO_TOKEN, np.int16 if small else np.int32)
-        self.lengths = np.zeros((size, 1), np.int32)
-        self.spans: npt.NDArray[Any] = np.zeros((size, 1), np.uint16)
-        self.guards: npt.NDArray[Any] = np.zeros(size, np.uint16)
-        self.lowest: npt.NDArray[Any] = np.zeros(size, np.uint16)
+        self._number = np.dtype(
+            np.int16 if len(vocabulary) < np.iinfo(np.int16).max else np.int32
+        )
+        self.closest = np.zeros((size, longest + 1), np.int32)
+        self.bits = _WORDS[0]
+        self.most = 1
+        self.records = np.zeros(size, self._record_type())
+
+    def _record_type(self) -> np.dtype[Any]:
+        """Lay out an example: tokens by place, and bits as in `References`."""
+        places = 0 if self.bits.hasobject else self.bits.itemsize * 8
+        return np.dtype(
+            [
+                ("tokens", self._number, (places,)),
+                ("lengths", np.int32, (self.most,)),
+                ("spans", self.bits, (self.most,)),
+                ("guards", self.bits),
+                ("lowest", self.bits),
+                ("places", self.bits),
+            ],
+            align=True,
+        )
 
     def add(self, index: int, references: References) -> None:
-        """Fill in the row of an example."""
-        self._make_room(references.width, len(references.lengths))
-        lane, absent = references.first_lane, len(self.lengths[0])
-        absent -= len(references.lengths)
+        """Fill in the record of an example."""
+        fits = references.width <= _bit_capacity(self.bits)
+        if not fits or len(references.lengths) > self.most:
+            self._make_room(references)
         self.references[index] = references
-        self.lengths[index] = references.lengths + references.lengths[:1] * absent
-        self.spans[index] = references.spans + [0] * absent
-        self.guards[index] = references.guards & lane
-        self.lowest[index] = references.lowest & lane
-        if not self.guards.dtype.hasobject:
-            self.places[index, : references.width] = [
+        self._fill(index, references)
+        self.closest[index] = [
+            references.closest_length(length) for length in range(len(self.closest[0]))
+        ]
+
+    def _fill(self, index: int, references: References) -> None:
+        lane, absent = references.first_lane, self.most - len(references.lengths)
+        record = self.records[index]
+        # Repeating a length changes no closest length; an empty span matches nothing.
+        record["lengths"] = references.lengths + references.lengths[:1] * absent
+        record["spans"] = references.spans + [0] * absent
+        record["guards"] = references.guards & lane
+        record["lowest"] = references.lowest & lane
+        record["places"] = references.places
+        if not self.bits.hasobject:
+            record["tokens"] = _NO_TOKEN
+            record["tokens"][: references.width] = [
                 _NO_TOKEN if token is None else self.vocabulary.get(token, _NO_TOKEN)
                 for token in references.tokens
             ]
 
-    def _make_room(self, width: int, count: int) -> None:
-        """Widen the bits and add columns where a row would not fit."""
-        absent = count - self.lengths.shape[1]
-        if absent > 0:
-            self.version += 1
-            repeated = np.repeat(self.lengths[:, :1], absent, axis=1)
-            self.lengths = np.hstack([self.lengths, repeated])
-            self.spans = np.pad(self.spans, ((0, 0), (0, absent)))
-        if width <= _bit_capacity(self.guards.dtype):
-            return
-        dtype = next((d for d in _WORDS if width <= _bit_capacity(d)), np.dtype(object))
+    def _make_room(self, references: References) -> None:
+        """Make records that fit more bits or more references."""
+        self.most = max(self.most, len(references.lengths))
+        width = max(references.width, int(min(_bit_capacity(self.bits), 64)))
+        fitting = (bits for bits in _WORDS if width <= _bit_capacity(bits))
+        self.bits = next(fitting, np.dtype(object)) if not self.bits.hasobject else (
+            self.bits
+        )
         self.version += 1
-        self.spans = self.spans.astype(dtype)
-        self.guards = self.guards.astype(dtype)
-        self.lowest = self.lowest.astype(dtype)
-        if not dtype.hasobject:
-            more = int(_bit_capacity(dtype)) - self.places.shape[1]
-            self.places = np.pad(
-                self.places, ((0, 0), (0, more)), constant_values=_NO_TOKEN
-            )
+        self.records = np.zeros(len(self.references), self._record_type())
+        for index, known in enumerate(self.references):
+            if known is not None:
+                self._fill(index, known)
 
 
 class BatchMatch:
     """Many hypotheses against their references, all written in step.
 
     Attributes:
-        counts: (order, num_rows), clipped matches of each order.
         lengths: (num_rows,), number of tokens of each hypothesis.
-        reference_lengths: (num_rows, most references).
-        longest: most tokens that a hypothesis may get.
     """
 
     def __init__(
@@ -94,61 +113,48 @@ class BatchMatch:
         num_rows: int,
         *,
         order: int,
-        longest: int,
         subsequence: bool = False,
     ) -> None:
         self.table = table
-        self.longest = longest
+        self.lengths = np.zeros(num_rows, np.int64)
         self._subsequence = subsequence
         self._version = -1
-        self._rows = np.zeros(num_rows, np.intp)
-        self.counts = np.zeros((order, num_rows), np.int32)
-        self.lengths = np.zeros(num_rows, np.int64)
-        self._run: npt.NDArray[Any] = np.zeros((order, num_rows), np.uint16)
-        self._unused: npt.NDArray[Any] = np.zeros((order, num_rows), np.uint16)
+        self._examples = np.zeros(num_rows, np.intp)
+        shape = (order, num_rows)
+        self._run: npt.NDArray[Any] = np.zeros(shape, np.uint16)
+        self._unused: npt.NDArray[Any] = np.zeros(shape, np.uint16)
+        self._counts: npt.NDArray[Any] = np.zeros(shape, np.uint16)
         self._open: npt.NDArray[Any] = np.zeros(num_rows, np.uint16)
 
     def start(self, rows: npt.NDArray[np.intp], examples: npt.NDArray[np.intp]) -> None:
         """Begin new hypotheses in some rows, against examples that the table holds."""
-        self._rows[rows] = examples
+        self._examples[rows] = examples
         if self._version != self.table.version:
             self._take_over()
         else:
-            self._gather(rows, examples)
-        self.counts[:, rows] = 0
+            _as_bytes(self._records)[rows] = _as_bytes(self.table.records)[examples]
+        # Contiguous, because every step reads them.
+        self._guards = self._records["guards"].copy()
+        self._lowest = self._records["lowest"].copy()
         self.lengths[rows] = 0
-        self._run[:, rows] = 0
-        self._unused[:, rows] = self._full
+        fresh = np.zeros(len(self.lengths), self._guards.dtype)
+        fresh[rows] = self._full
+        old = ~fresh
+        self._run &= old
+        self._counts &= old
+        self._unused |= fresh
         if self._subsequence:
-            self._open[rows] = self._places[rows]
+            self._open[rows] = self._records["places"][rows]
 
     def _take_over(self) -> None:
         """Take the table's new shapes and types for every row."""
-        table, dtype = self.table, self.table.guards.dtype
-        self._version = table.version
-        self._run, self._unused = self._run.astype(dtype), self._unused.astype(dtype)
-        self._open = self._open.astype(dtype)
+        bits = self.table.bits
+        self._version = self.table.version
+        self._run, self._unused = self._run.astype(bits), self._unused.astype(bits)
+        self._counts, self._open = self._counts.astype(bits), self._open.astype(bits)
         # Python's -1 stands for any number of ones.
-        self._full = -1 if dtype.hasobject else np.iinfo(dtype).max
-        self._tokens = table.places[self._rows]
-        self.reference_lengths = table.lengths[self._rows]
-        self._spans = table.spans[self._rows]
-        self._guards = table.guards[self._rows]
-        self._lowest = table.lowest[self._rows]
-        self._places = np.bitwise_or.reduce(self._spans, axis=1)
-
-    def _gather(
-        self, rows: npt.NDArray[np.intp], examples: npt.NDArray[np.intp]
-    ) -> None:
-        table = self.table
-        self._tokens[rows] = table.places[examples]
-        self.reference_lengths[rows] = table.lengths[examples]
-        spans = table.spans[examples]
-        self._spans[rows] = spans
-        self._guards[rows] = table.guards[examples]
-        self._lowest[rows] = table.lowest[examples]
-        if self._subsequence:
-            self._places[rows] = np.bitwise_or.reduce(spans, axis=1)
+        self._full = -1 if bits.hasobject else np.iinfo(bits).max
+        self._records = self.table.records[self._examples]
 
     def write(self, tokens: npt.NDArray[Any]) -> None:
         """Write one token of the table's vocabulary in each row, -1 for none."""
@@ -160,37 +166,59 @@ class BatchMatch:
         free, self._unused = use_places(
             self._run, self._unused, self._guards, self._lowest
         )
-        self.counts += free != 0
+        self._counts += free != 0
         self.lengths += tokens >= 0
         if self._subsequence:
-            self._open = extend_subsequence(mask, self._open, self._places)
+            self._open = extend_subsequence(
+                mask, self._open, self._records["places"]
+            )
 
     def _masks(self, tokens: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Look up the places of each row's token: shape (num_rows,)."""
-        if not self._guards.dtype.hasobject:
-            narrow = tokens.astype(self._tokens.dtype)
-            same = self._tokens == narrow[:, None]  # (num_rows, capacity)
+        bits = self.table.bits
+        if not bits.hasobject:
+            wanted = self._records["tokens"]
+            same = wanted == tokens.astype(wanted.dtype)[:, None]  # (num_rows, places)
             # Flat, because packing along an axis takes twice as long.
-            packed = np.packbits(same.reshape(-1), bitorder="little")
-            return packed.view(self._guards.dtype)
+            return np.packbits(same.reshape(-1), bitorder="little").view(bits)
         words, references = self.table.words, self.table.references
         masks = np.zeros(len(tokens), object)
-        for row, (example, token) in enumerate(zip(self._rows, tokens, strict=True)):
-            reference = references[example]
+        for row, token in enumerate(tokens.tolist()):
+            reference = references[self._examples[row]]
             if token >= 0 and reference is not None:
                 mask = reference.masks.get(words[token], 0)
                 masks[row] = mask & reference.first_lane
         return masks
 
+    def counts(self, rows: Rows) -> npt.NDArray[np.float64]:
+        """Return the clipped matches of each order: shape (order, rows)."""
+        return self._counts[:, rows].astype(np.float64)
+
+    def closest_lengths(self, rows: Rows) -> npt.NDArray[np.int32]:
+        """Return the length of the reference closest in length: (rows,)."""
+        closest = self.table.closest[self._examples[rows], self.lengths[rows]]
+        return np.asarray(closest)
+
+    def reference_lengths(self, rows: Rows) -> npt.NDArray[np.int32]:
+        """Return the number of tokens of each reference: (rows, references)."""
+        return np.asarray(self._records["lengths"][rows])
+
     def reference_counts(self, order: int, rows: Rows) -> npt.NDArray[Any]:
         """Count the clipped n-gram matches with each reference: (rows, references)."""
         used = ~self._unused[order - 1, rows]
-        return np.asarray(np.bitwise_count(used[:, None] & self._spans[rows]))
+        return np.asarray(np.bitwise_count(used[:, None] & self._records["spans"][rows]))
 
     def subsequence_lengths(self, rows: Rows) -> npt.NDArray[Any]:
         """Measure the longest common subsequences: (rows, references)."""
         reached = ~self._open[rows]
-        return np.asarray(np.bitwise_count(reached[:, None] & self._spans[rows]))
+        return np.asarray(np.bitwise_count(reached[:, None] & self._records["spans"][rows]))
+
+
+def _as_bytes(records: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """View records as rows of bytes, which are gathered several times as fast."""
+    if records.dtype.hasobject:
+        return records
+    return records.view(np.uint8).reshape(len(records), records.itemsize)
 
 
 def _bit_capacity(dtype: np.dtype[Any]) -> float:

@@ -18,9 +18,6 @@ _ORDERS = range(4)
 # 3, "exp" in sacrebleu); this is the product over the first z such orders.
 _SMOOTHING = [2.0 ** (-z * (z + 1) / 2) for z in range(5)]
 _SMOOTHING_ARRAY = np.array(_SMOOTHING)
-# Ties for the closest reference length go to the shorter one: lengths are compared as
-# distance * this + length, in one number.
-_LONGEST = 1 << 31
 
 
 def _totals(length: int) -> tuple[int, ...]:
@@ -60,10 +57,7 @@ class BLEU(MatchMetric):
     def match_statistics(self, match: Match) -> Statistics:
         """Count matches, n-grams, tokens and the closest reference's tokens."""
         length = match.length
-        lengths = match.references.lengths
-        closest = lengths[0]
-        if len(lengths) > 1:
-            closest = min(lengths, key=lambda r: (abs(r - length), r))
+        closest = match.references.closest_length(length)
         totals = _TOTALS[length] if length < len(_TOTALS) else _totals(length)
         return (*match.counts[:4], *totals, length, closest)
 
@@ -87,13 +81,15 @@ class BLEU(MatchMetric):
 
     def match_scores(self, match: BatchMatch, rows: Rows) -> npt.NDArray[np.float64]:
         """Do `segment_score` for rows."""
-        counts, length = match.counts[:4, rows], match.lengths[rows]
-        orders, totals = _length_tables(match.longest)
-        zeros = orders[length] - (counts > 0).sum(axis=0)
-        precision = np.maximum(counts, 1).prod(axis=0) * _SMOOTHING_ARRAY[zeros]
-        precision /= totals[length]
-        scores: npt.NDArray[np.float64] = precision ** (1 / orders[length])
-        closest = _closest(length, match.reference_lengths[rows])
+        counts, length = match.counts(rows), match.lengths[rows]
+        c1, c2, c3, c4 = np.maximum(counts[:4], 1)
+        m1, m2, m3, m4 = (counts[:4] == 0).view(np.int8)
+        orders, totals = _length_tables(match.table.closest.shape[1])
+        order = orders[length]
+        zeros = m1 + m2 + m3 + m4 + order - 4
+        precision = c1 * c2 * c3 * c4 * _SMOOTHING_ARRAY[zeros] / totals[length]
+        scores: npt.NDArray[np.float64] = precision ** (1 / order)
+        closest = match.closest_lengths(rows)
         scores *= np.exp(np.minimum(1 - closest / np.maximum(length, 1), 0))
         scores[counts[0] == 0] = 0.0
         return scores
@@ -101,19 +97,9 @@ class BLEU(MatchMetric):
 
 @lru_cache
 def _length_tables(
-    longest: int,
+    size: int,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Tabulate the effective order and the product of totals by length."""
-    lengths = np.arange(longest + 1)
+    lengths = np.arange(size)
     totals = [np.maximum(lengths - n, 1) for n in _ORDERS]
     return np.clip(lengths, 1, 4), np.prod(totals, axis=0, dtype=np.float64)
-
-
-def _closest(
-    length: npt.NDArray[np.int64], references: npt.NDArray[np.int32]
-) -> npt.NDArray[np.int64]:
-    """Return the reference length closest to each length; ties to the shorter."""
-    if references.shape[1] == 1:
-        return references[:, 0].astype(np.int64)
-    keys = np.abs(references - length[:, None]) * _LONGEST + references
-    return np.asarray(keys.min(axis=1) % _LONGEST)

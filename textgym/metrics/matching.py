@@ -123,6 +123,12 @@ class References:
             subsequence or len(texts) > 1,
         )
 
+    def closest_length(self, length: int) -> int:
+        """Return the reference length closest to a length; ties to the shorter."""
+        if len(self.lengths) == 1:
+            return self.lengths[0]
+        return min(self.lengths, key=lambda own: (abs(own - length), own))
+
 
 class Match:
     """One hypothesis against its references, while it is being written.

@@ -36,7 +36,7 @@ class OverlapF1(MatchMetric, MeanMetric):
     def match_scores(self, match: BatchMatch, rows: Rows) -> npt.NDArray[np.float64]:
         """Do `match_statistics` for rows."""
         counts = self._batch_counts(match, rows)
-        total = match.lengths[rows][:, None] + match.reference_lengths[rows]
+        total = match.lengths[rows][:, None] + match.reference_lengths(rows)
         total -= 2 * (self.order - 1)
         return np.asarray((2 * counts / np.maximum(total, 1)).max(axis=1), np.float64)
 

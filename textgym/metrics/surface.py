@@ -47,7 +47,7 @@ class LengthRatio(MatchMetric, MeanMetric):
     def match_scores(self, match: BatchMatch, rows: Rows) -> npt.NDArray[np.float64]:
         """Do `match_statistics` for rows."""
         length = match.lengths[rows][:, None]
-        wanted = match.reference_lengths[rows]
+        wanted = match.reference_lengths(rows)
         ratios = np.minimum(length, wanted) / np.maximum(np.maximum(length, wanted), 1)
         return np.asarray(ratios.max(axis=1), np.float64)
 

@@ -70,7 +70,7 @@ KNOBS = {
         length=(5, 12),
         longest_source=15,
         shortest=5,
-        references=4,
+        references=2,
     ),
 }
 

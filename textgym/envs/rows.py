@@ -1,0 +1,233 @@
+"""What the rows of a batch have written, and what it earns.
+
+`MetricRows` is array operations alone; `ConversationRows` plays a `Conversation` in
+each row, for tasks that answer turns themselves and metrics that must read text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from textgym.envs.conversation import Conversation
+from textgym.envs.encoding import EncodedCorpus
+from textgym.envs.grading import Grader
+from textgym.metrics.batch_matching import BatchMatch
+from textgym.metrics.scoring import Draft
+from textgym.task import Task
+
+Array = npt.NDArray[Any]
+Indices = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of the rows that finished a turn, all of shape (finished,).
+
+    Attributes:
+        rewards: What the turn is worth.
+        over: Whether the conversation is over.
+        limited: Whether a limit of the task ended it.
+        metrics: Raw values of the turn, by name.
+        terms: What each reward term earned in the whole episode, by name.
+        contexts: For rows that go on, what is read next, by position.
+    """
+
+    rewards: Array
+    over: Array
+    limited: Array
+    metrics: dict[str, Array]
+    terms: dict[str, Array]
+    contexts: dict[int, Array] = field(default_factory=dict)
+
+
+class Rows(Protocol):
+    """The rows of a batch as the vector environment sees them."""
+
+    def start(self, rows: Indices, indices: Indices, bits: Array) -> None:
+        """Begin new episodes about examples, with their random bits."""
+
+    def write(self, actions: Array) -> None:
+        """Write a token in each row; EOS writes nothing."""
+
+    def scores(self, responses: Array, lengths: Array) -> Array:
+        """Return the weighted score of every row's text so far: (num_rows,)."""
+
+    def finish(self, rows: Indices, texts: tuple[Array, Array, Array]) -> Finished:
+        """Finish the turn of some rows.
+
+        Args:
+            rows: the rows.
+            texts: the contexts, responses and response lengths of all rows.
+        """
+
+
+def make_rows(
+    task: Task, encoded: EncodedCorpus, grader: Grader, num_rows: int
+) -> Rows:
+    """Make rows that do as much as possible by array operations."""
+    if task.scores_whole_episodes and grader.scorer.exact:
+        return MetricRows(encoded, grader, num_rows)
+    return ConversationRows(task, encoded, grader, num_rows)
+
+
+class MetricRows:
+    """Rows that are scored by metrics on ids alone."""
+
+    def __init__(self, encoded: EncodedCorpus, grader: Grader, num_rows: int) -> None:
+        self._grader = grader
+        self._tabled = np.zeros(len(encoded.corpus), np.bool_)
+        self._matches = [
+            BatchMatch(
+                table,
+                num_rows,
+                order=matching.order,
+                subsequence=matching.subsequence,
+            )
+            for table, matching in zip(
+                grader.tables, grader.scorer.matchings, strict=True
+            )
+        ]
+
+    def start(self, rows: Indices, indices: Indices, bits: Array) -> None:
+        """Begin new responses."""
+        new = ~self._tabled[indices]
+        if new.any():
+            self._fill_tables(np.unique(indices[new]))
+        for match in self._matches:
+            match.start(rows, indices)
+
+    def _fill_tables(self, indices: Indices) -> None:
+        grader = self._grader
+        for index in indices.tolist():
+            references = grader.prepared(index).matchings
+            for table, one in zip(grader.tables, references, strict=True):
+                if table.references[index] is None:
+                    table.add(index, one)
+        self._tabled[indices] = True
+
+    def write(self, actions: Array) -> None:
+        """Match a token of each row."""
+        matchings = self._grader.scorer.matchings
+        for match, matching in zip(self._matches, matchings, strict=True):
+            for numbers in matching.piece_columns:
+                match.write(numbers[actions])
+
+    def scores(self, responses: Array, lengths: Array) -> Array:
+        """Weigh the values of every row."""
+        values = self._grader.scorer.batch_values(self._matches, slice(None))
+        return _weighted_sum(self._grader.weights, values)
+
+    def finish(self, rows: Indices, texts: tuple[Array, Array, Array]) -> Finished:
+        """Read the values of rows off their matches."""
+        grader = self._grader
+        values = grader.scorer.batch_values(self._matches, rows)
+        parts = [w * v for w, v in zip(grader.weights, values, strict=True)]
+        return Finished(
+            rewards=_weighted_sum(grader.weights, values),
+            over=np.ones(len(rows), np.bool_),
+            limited=np.zeros(len(rows), np.bool_),
+            metrics=dict(zip(grader.names, values, strict=True)),
+            terms=dict(zip(grader.names, parts, strict=True)),
+        )
+
+
+def _weighted_sum(weights: tuple[float, ...], values: list[Array]) -> Array:
+    total = weights[0] * values[0]
+    for weight, value in zip(weights[1:], values[1:], strict=True):
+        total = total + weight * value
+    return total
+
+
+class ConversationRows:
+    """Rows in each of which a `Conversation` is played."""
+
+    def __init__(
+        self, task: Task, encoded: EncodedCorpus, grader: Grader, num_rows: int
+    ) -> None:
+        self._task = task
+        self._encoded = encoded
+        self._grader = grader
+        self._conversations: list[Conversation] = [Conversation(0, 0)] * num_rows
+        self._drafts: list[Draft | None] = [None] * num_rows
+
+    def start(self, rows: Indices, indices: Indices, bits: Array) -> None:
+        """Begin new conversations."""
+        for row, index, random in zip(
+            rows.tolist(), indices.tolist(), bits.tolist(), strict=True
+        ):
+            self._conversations[row] = Conversation(index, random)
+            self._drafts[row] = None
+
+    def write(self, actions: Array) -> None:
+        """Do nothing: texts are read when a score is asked for."""
+
+    def _values(self, row: int, written: list[int]) -> list[float]:
+        draft = self._drafts[row]
+        if draft is None:
+            conversation = self._conversations[row]
+            draft = self._grader.draft(conversation.index, conversation.number)
+            self._drafts[row] = draft
+        draft.ids.extend(written[len(draft.ids) :])
+        return draft.values()
+
+    def scores(self, responses: Array, lengths: Array) -> Array:
+        """Score every row's text so far."""
+        scores = np.zeros(len(lengths))
+        for row, length in enumerate(lengths.tolist()):
+            values = self._values(row, responses[row, :length].tolist())
+            example = self._encoded.example(self._conversations[row].index)
+            weight = self._task.turn_weight(example)
+            scores[row] = self._grader.metric_score(values) * weight
+        return scores
+
+    def finish(self, rows: Indices, texts: tuple[Array, Array, Array]) -> Finished:
+        """Let the task answer the rows one after the other."""
+        contexts, responses, lengths = texts
+        rewards = np.zeros(len(rows))
+        limited = np.zeros(len(rows), np.bool_)
+        following: dict[int, Array] = {}
+        for n, row in enumerate(rows.tolist()):
+            written = responses[row, : lengths[row]].tolist()
+            conversation = self._conversations[row]
+            rewards[n], reply = conversation.finish_turn(
+                self._task,
+                self._grader,
+                self._encoded.example(conversation.index),
+                (
+                    self._encoded.tokenizer.decode(written),
+                    self._values(row, written),
+                ),
+            )
+            limited[n] = reply.truncated
+            self._drafts[row] = None
+            if reply.text is not None:
+                following[n] = self._encoded.next_context(contexts[row], written, reply)
+        return self._gather(rows, rewards, limited, following)
+
+    def _gather(
+        self,
+        rows: Indices,
+        rewards: Array,
+        limited: Array,
+        following: dict[int, Array],
+    ) -> Finished:
+        over = np.ones(len(rows), np.bool_)
+        over[list(following)] = False
+        finished = [self._conversations[row] for row in rows.tolist()]
+        return Finished(
+            rewards=rewards,
+            over=over,
+            limited=limited,
+            metrics=_columns([conversation.metrics for conversation in finished]),
+            terms=_columns([conversation.terms for conversation in finished]),
+            contexts=following,
+        )
+
+
+def _columns(rows: list[dict[str, float]]) -> dict[str, Array]:
+    """Turn rows of named numbers into named arrays."""
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]}
