@@ -93,11 +93,13 @@ class Grader:
     def tables(self) -> list[ReferenceTable]:
         """References as arrays, for each of the scorer's matchings."""
         size = len(self._encoded.corpus)
+        # A row that waits for its reset may write one token too many.
+        most = self._encoded.max_response + 1
         return [
             ReferenceTable(
                 size,
                 matching.vocabulary,
-                longest=self._encoded.max_response * len(matching.piece_columns),
+                longest=most * len(matching.piece_columns),
             )
             for matching in self.scorer.matchings
         ]

@@ -55,7 +55,7 @@ def checked_actions(
     Args:
         actions: an array or a list.
         shape: number of rows and number of tokens.
-        ignored: rows whose action does not matter; they get token 0.
+        ignored: rows whose action does not matter; what is out of range becomes 0.
 
     Raises:
         InvalidAction: if the shape, the type or a row's value is wrong.
@@ -68,13 +68,16 @@ def checked_actions(
             f"of shape {array.shape}"
         )
     array = array.astype(np.int64, copy=False)
-    if ignored is not None:
-        array = np.where(ignored, 0, array)
     # Negative numbers are large ones without a sign, so one comparison does.
-    if array.view(np.uint64).max() >= size:
-        row = int(np.argmax(array.view(np.uint64) >= size))
+    if array.view(np.uint64).max() < size:
+        return array
+    wrong = array.view(np.uint64) >= size
+    if ignored is not None:
+        wrong &= ~ignored
+    if wrong.any():
+        row = int(np.argmax(wrong))
         raise InvalidAction(
             f"actions must be from 0 to {size - 1}, in Discrete({size}); row {row} "
             f"has {array[row]}"
         )
-    return array
+    return np.where(array.view(np.uint64) < size, array, 0)
