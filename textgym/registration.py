@@ -27,7 +27,9 @@ _VECTOR_ARGUMENTS = (
 _registered: dict[str, type[Task]] = {}
 
 
-def register(name: str, *, namespace: str = "textgym") -> Callable[[TaskClass], TaskClass]:
+def register(
+    name: str, *, namespace: str = "textgym"
+) -> Callable[[TaskClass], TaskClass]:
     """Register a task class as an environment, where it is defined.
 
     `@register("Translate-v0")` gives the id `textgym/Translate-v0` and one for each

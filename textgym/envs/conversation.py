@@ -36,7 +36,11 @@ class Conversation:
         self._seed = task_seed(bits)
 
     def finish_turn(
-        self, task: Task, grader: Grader, example: Example, turn: tuple[str, list[float]]
+        self,
+        task: Task,
+        grader: Grader,
+        example: Example,
+        turn: tuple[str, list[float]],
     ) -> tuple[float, Reply]:
         """Let the task answer a turn.
 

@@ -131,9 +131,7 @@ class EncodedCorpus:
 
     def _encode(self, index: int) -> int:
         """Fill in the context of an example, and return its full length."""
-        context = self.context_tokenizer.encode(
-            self._task.opening(self.example(index))
-        )
+        context = self.context_tokenizer.encode(self._task.opening(self.example(index)))
         fitting = context[: self.max_context]
         self._contexts[index, : len(fitting)] = fitting
         self._encoded[index] = True
@@ -211,7 +209,9 @@ def _tokenizers(task: Task, corpus: Corpus) -> tuple[Tokenizer, Tokenizer]:
     split = "train" if "train" in corpus.splits else corpus.split
     train = corpus if split == corpus.split else corpus.for_split(split)
 
-    def make(spec: str | Tokenizer | None, *, sources: bool, targets: bool) -> Tokenizer:
+    def make(
+        spec: str | Tokenizer | None, *, sources: bool, targets: bool
+    ) -> Tokenizer:
         if isinstance(corpus, ProceduralCorpus):
             words: dict[str, None] = {}
             if targets:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -60,7 +59,10 @@ class Grader:
 
     def metric_score(self, values: list[float]) -> float:
         """Weigh the values of the metrics alone: what a dense reward pays along."""
-        return sum(map(operator.mul, self.weights, values))
+        total = 0.0
+        for weight, value in zip(self.weights, values, strict=True):
+            total += weight * value
+        return total
 
     def parts(
         self, values: list[float], own: Mapping[str, float], weight: float
@@ -93,8 +95,7 @@ class Grader:
     def tables(self) -> list[ReferenceTable]:
         """References as arrays, for each of the scorer's matchings."""
         size = len(self._encoded.corpus)
-        # A row that waits for its reset may write one token too many.
-        most = self._encoded.max_response + 1
+        most = self._encoded.max_response
         return [
             ReferenceTable(
                 size,

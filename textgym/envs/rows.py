@@ -79,7 +79,6 @@ class MetricRows:
 
     def __init__(self, encoded: EncodedCorpus, grader: Grader, num_rows: int) -> None:
         self._grader = grader
-        self._tabled = np.zeros(len(encoded.corpus), np.bool_)
         self._matches = [
             BatchMatch(
                 table,
@@ -94,27 +93,33 @@ class MetricRows:
 
     def start(self, rows: Indices, indices: Indices, bits: Array) -> None:
         """Begin new responses."""
-        new = ~self._tabled[indices]
-        if new.any():
-            self._fill_tables(np.unique(indices[new]))
+        self._fill_tables(indices)
         for match in self._matches:
             match.start(rows, indices)
 
     def _fill_tables(self, indices: Indices) -> None:
+        """Put the references of examples that are new into the shared tables."""
         grader = self._grader
-        for index in indices.tolist():
+        new = ~grader.tables[0].known[indices]
+        if not new.any():
+            return
+        for index in np.unique(indices[new]).tolist():
             references = grader.prepared(index).matchings
             for table, one in zip(grader.tables, references, strict=True):
-                if table.references[index] is None:
-                    table.add(index, one)
-        self._tabled[indices] = True
+                table.add(index, one)
 
     def write(self, actions: Array) -> None:
         """Match a token of each row."""
         matchings = self._grader.scorer.matchings
         for match, matching in zip(self._matches, matchings, strict=True):
             for numbers in matching.piece_columns:
-                match.write(numbers[actions])
+                match.write(numbers[actions], gaps=not matching.one_to_one)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        for match, table in zip(self._matches, self._grader.tables, strict=True):
+            match.table = table
+            self._fill_tables(match.examples)
 
     def scores(self, responses: Array, lengths: Array) -> Array:
         """Weigh the values of every row."""
@@ -153,9 +158,11 @@ class ConversationRows:
         self._grader = grader
         self._conversations: list[Conversation] = [Conversation(0, 0)] * num_rows
         self._drafts: list[Draft | None] = [None] * num_rows
+        self._over = np.ones(num_rows, np.bool_)
 
     def start(self, rows: Indices, indices: Indices, bits: Array) -> None:
         """Begin new conversations."""
+        self._over[rows] = False
         for row, index, random in zip(
             rows.tolist(), indices.tolist(), bits.tolist(), strict=True
         ):
@@ -175,10 +182,10 @@ class ConversationRows:
         return draft.values()
 
     def scores(self, responses: Array, lengths: Array) -> Array:
-        """Score every row's text so far."""
+        """Score the text so far of every row whose conversation goes on."""
         scores = np.zeros(len(lengths))
-        for row, length in enumerate(lengths.tolist()):
-            values = self._values(row, responses[row, :length].tolist())
+        for row in np.flatnonzero(~self._over).tolist():
+            values = self._values(row, responses[row, : lengths[row]].tolist())
             example = self._encoded.example(self._conversations[row].index)
             weight = self._task.turn_weight(example)
             scores[row] = self._grader.metric_score(values) * weight
@@ -217,6 +224,7 @@ class ConversationRows:
     ) -> Finished:
         over = np.ones(len(rows), np.bool_)
         over[list(following)] = False
+        self._over[rows] = over
         finished = [self._conversations[row] for row in rows.tolist()]
         return Finished(
             rewards=rewards,

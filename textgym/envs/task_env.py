@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 import gymnasium as gym
+import numpy as np
 from gymnasium.error import ResetNeeded
 
 from textgym.corpora.corpus import Corpus, Example
@@ -59,8 +60,13 @@ class TaskEnv(gym.Env[Observation, Action]):
         """The tokenizer of contexts."""
         return self._encoded.context_tokenizer
 
-    def _begin_episode(self, options: dict[str, Any] | None) -> Conversation:
+    def _begin_episode(
+        self, seed: int | None, options: dict[str, Any] | None
+    ) -> Conversation:
         """Draw the next episode: a pure function of the seed and its number."""
+        # First, so that a refused reset changes nothing.
+        chosen = chosen_index(options, len(self.corpus)) if options else None
+        super().reset(seed=seed)
         if self.np_random is self._generator:
             self._episode += 1
         else:
@@ -71,9 +77,7 @@ class TaskEnv(gym.Env[Observation, Action]):
                 seed = int(self.np_random.integers(1 << 63))
             self._key, self._episode = seed_key(seed), 0
         bits = episode_hash(self._key, self._episode)
-        index = self._encoded.choose(bits)
-        if options:
-            index = chosen_index(options, len(self.corpus), index)
+        index = self._encoded.choose(bits) if chosen is None else chosen
         self._conversation = Conversation(index, bits)
         self._over = False
         self._last_reward = 0.0
@@ -125,7 +129,7 @@ class TaskEnv(gym.Env[Observation, Action]):
         return None
 
 
-def chosen_index(options: dict[str, Any], size: int, drawn: int) -> int:
+def chosen_index(options: dict[str, Any], size: int) -> int | None:
     """Read `options["index"]`, and refuse options that do not exist.
 
     Raises:
@@ -134,16 +138,13 @@ def chosen_index(options: dict[str, Any], size: int, drawn: int) -> int:
     for name in options:
         if name != "index":
             raise ValueError(unknown_name("option", name, ("index",)))
-    index = options.get("index", drawn)
-    try:
-        number = int(index.__index__())
-    except AttributeError:
+    if "index" not in options:
+        return None
+    index = np.asarray(options["index"])
+    whole = index.shape == () and np.issubdtype(index.dtype, np.integer)
+    if not whole or not 0 <= index < size:
         raise ValueError(
-            f"options['index'] must be a whole number; got {index!r}"
-        ) from None
-    if not 0 <= number < size:
-        raise ValueError(
-            f"options['index'] must be from 0 to {size - 1}, the last example of the "
-            f"split; got {number}"
+            f"options['index'] must be a whole number from 0 to {size - 1}, the last "
+            f"example of the split; got {options['index']!r}"
         )
-    return number
+    return int(index)

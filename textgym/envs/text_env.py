@@ -45,10 +45,12 @@ class TextEnv(TaskEnv[Observation, int]):
             encoded, mask_in_observation
         )
         self._mask_in_observation = mask_in_observation
-        self._start_of_response = encoded.max_context
+        self._reads = slice(encoded.max_context)
+        self._wrote = slice(encoded.max_context, None)
         # Context and response in one array, so that an observation is one copy.
         self._ids = np.empty(encoded.max_context + encoded.max_response, np.int64)
         self._paid = 0.0
+        self._weight = 1.0
         self._size = len(encoded.tokenizer)
         self._eos = encoded.tokenizer.eos_id
         self._rule = task.mask_rule(encoded.tokenizer)
@@ -63,18 +65,19 @@ class TextEnv(TaskEnv[Observation, int]):
             seed: Starts a new sequence of episodes; None goes on with the present one.
             options: `{"index": i}` replaces the example that would be drawn.
         """
-        super().reset(seed=seed)
-        conversation = self._begin_episode(options)
-        self._ids[: self._start_of_response] = self._encoded.context(conversation.index)
+        conversation = self._begin_episode(seed, options)
+        self._ids[self._reads] = self._encoded.context(conversation.index)
         self._begin_turn(conversation)
-        info = self._info()
+        observation, info = self._output()
         info["example_index"] = conversation.index
-        return self._observation(), info
+        return observation, info
 
     def _begin_turn(self, conversation: Conversation) -> None:
         self._draft = self._grader.draft(conversation.index, conversation.number)
-        self._ids[self._start_of_response :] = self._encoded.tokenizer.pad_id
+        self._ids[self._wrote] = self._encoded.tokenizer.pad_id
         self._paid = 0.0
+        if self.task.dense:
+            self._weight = self.task.turn_weight(self._example())
         if self._rule is not None:
             self._rule_state = self._rule.start(self._example())
             self._mask = self._rule.mask(self._rule_state)
@@ -95,23 +98,19 @@ class TextEnv(TaskEnv[Observation, int]):
             return self._finish_turn(draft, cut=False)
         length = len(draft.ids)
         draft.ids.append(action)
-        self._ids[self._start_of_response + length] = action
+        self._ids[self._wrote.start + length] = action
         if self._rule is not None:
             self._rule_state = self._rule.advance(self._rule_state, action)
             self._mask = self._rule.mask(self._rule_state)
         if length + 1 == self._encoded.max_response:
             return self._finish_turn(draft, cut=True)
-        reward = self._pay_change(draft) if self.task.dense else 0.0
+        reward = 0.0
+        if self.task.dense:
+            score = self._grader.metric_score(draft.values()) * self._weight
+            reward, self._paid = score - self._paid, score
         self._last_reward = reward
-        return self._observation(), reward, False, False, self._info()
-
-    def _pay_change(self, draft: Draft) -> float:
-        """Return what the score has risen since it was last paid."""
-        weight = self.task.turn_weight(self._example())
-        score = self._grader.metric_score(draft.values()) * weight
-        reward = score - self._paid
-        self._paid = score
-        return reward
+        observation, info = self._output()
+        return observation, reward, False, False, info
 
     def _finish_turn(self, draft: Draft, *, cut: bool) -> Step:
         conversation, example = self._open_conversation(), self._example()
@@ -121,33 +120,29 @@ class TextEnv(TaskEnv[Observation, int]):
         )
         reward = self._last_reward = earned - self._paid
         self._over = reply.text is None
-        info = conversation.turn_info() if self.task.has_own_answers else {}
-        if self._over:
-            truncated = cut or reply.truncated
-            info |= conversation.final_info(self._grader, example, text)
-            observation = self._observation()
-        else:
-            truncated = False
-            start = self._start_of_response
-            self._ids[:start] = self._encoded.next_context(
-                self._ids[:start], draft.ids, reply
+        truncated = self._over and (cut or reply.truncated)
+        if not self._over:
+            self._ids[self._reads] = self._encoded.next_context(
+                self._ids[self._reads], draft.ids, reply
             )
             self._begin_turn(conversation)
-            observation = self._observation()
-        info["action_mask"] = self._mask.copy()
+        observation, info = self._output()
+        if self.task.has_own_answers:
+            info |= conversation.turn_info()
+        if self._over:
+            info |= conversation.final_info(self._grader, example, text)
         return observation, reward, self._over and not truncated, truncated, info
 
-    def _observation(self) -> Observation:
-        ids = self._ids.copy()
-        start = self._start_of_response
-        observation = {"context": ids[:start], "response": ids[start:]}
+    def _output(self) -> tuple[Observation, dict[str, Any]]:
+        """Return observation and info: copies, since they belong to the user."""
+        ids, mask = self._ids.copy(), self._mask.copy()
+        observation: Observation = {
+            "context": ids[self._reads],
+            "response": ids[self._wrote],
+        }
         if self._mask_in_observation:
-            observation["action_mask"] = self._mask.copy()
-        return observation
-
-    def _info(self) -> dict[str, Any]:
-        # A copy each time: what was handed out belongs to the user.
-        return {"action_mask": self._mask.copy()}
+            observation["action_mask"] = mask.copy()
+        return observation, {"action_mask": mask}
 
     def action_masks(self) -> npt.NDArray[np.bool_]:
         """Return the mask in the form that sb3-contrib asks for."""
@@ -193,9 +188,7 @@ class TextEnv(TaskEnv[Observation, int]):
         encoded, conversation = self._encoded, self._conversation
         assert conversation is not None  # render checks
         return View(
-            context=encoded.context_tokenizer.decode(
-                self._ids[: self._start_of_response].tolist()
-            ),
+            context=encoded.context_tokenizer.decode(self._ids[self._reads].tolist()),
             response=encoded.tokenizer.decode(self._draft.ids),
             reward=self._last_reward,
             terms=conversation.terms,

@@ -55,7 +55,7 @@ def checked_actions(
     Args:
         actions: an array or a list.
         shape: number of rows and number of tokens.
-        ignored: rows whose action does not matter; what is out of range becomes 0.
+        ignored: rows whose action does not matter, however wrong it is.
 
     Raises:
         InvalidAction: if the shape, the type or a row's value is wrong.
@@ -69,8 +69,6 @@ def checked_actions(
         )
     array = array.astype(np.int64, copy=False)
     # Negative numbers are large ones without a sign, so one comparison does.
-    if array.view(np.uint64).max() < size:
-        return array
     wrong = array.view(np.uint64) >= size
     if ignored is not None:
         wrong &= ~ignored
@@ -80,4 +78,4 @@ def checked_actions(
             f"actions must be from 0 to {size - 1}, in Discrete({size}); row {row} "
             f"has {array[row]}"
         )
-    return np.where(array.view(np.uint64) < size, array, 0)
+    return array

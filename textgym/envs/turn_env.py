@@ -65,8 +65,7 @@ class TurnEnv(TaskEnv[str, str]):
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[str, dict[str, Any]]:
         """Begin the next episode; arguments as in `TextEnv.reset`."""
-        super().reset(seed=seed)
-        conversation = self._begin_episode(options)
+        conversation = self._begin_episode(seed, options)
         self._prompt, self._written = self.task.opening(self._example()), ""
         return self._prompt, {"example_index": conversation.index}
 

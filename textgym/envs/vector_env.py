@@ -193,6 +193,8 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         """
         waiting = self._waiting_rows()
         actions = checked_actions(actions, self._masks.shape, waiting)
+        if waiting is not None:
+            actions = np.where(waiting, self.tokenizer.eos_id, actions)
         finishing, cut = self._write(actions)
         if waiting is not None:
             finishing &= ~waiting
@@ -238,12 +240,14 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         written = actions
         if encoded.tokenizer.pad_id != encoded.tokenizer.eos_id:
             written = np.where(writes, actions, encoded.tokenizer.pad_id)
-        self._responses.reshape(-1)[self._row_starts + self._lengths] = written
+        # Rows that wait for their reset may be full; what they write is wiped.
+        places = np.minimum(self._lengths, encoded.max_response - 1)
+        self._responses.reshape(-1)[self._row_starts + places] = written
         self._lengths += writes
         self._rows.write(actions)
         cut = self._lengths == encoded.max_response
         if self._rule is not None:
-            for row in np.flatnonzero(writes & ~cut).tolist():
+            for row in np.flatnonzero(writes).tolist():
                 state = self._rule_states[row]
                 self._rule_states[row] = self._rule.advance(state, int(actions[row]))
             self._look_up_masks()
@@ -255,8 +259,9 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         """Tell of finished turns, and go on with the next turn or episode."""
         if self.task.has_own_answers:
             same_step = self.autoreset_mode == AutoresetMode.SAME_STEP
-            told = np.flatnonzero(~finished.over) if same_step else slice(None)
-            self._tell_turns(infos, rows, finished, told)
+            told = ~finished.over if same_step else np.ones(len(rows), np.bool_)
+            if told.any():
+                self._tell_turns(infos, rows, finished, told)
         ended = rows[finished.over]
         if ended.size:
             self._end_episodes(rows, finished, infos)
@@ -274,7 +279,7 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         if self.autoreset_mode == AutoresetMode.SAME_STEP:
             final = {}
             if self.task.has_own_answers:
-                self._tell_turns(final, rows, finished, np.flatnonzero(over))
+                self._tell_turns(final, rows, finished, over)
         for key, values in (
             ("metrics", finished.metrics),
             ("reward_terms", finished.terms),
@@ -290,11 +295,9 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
             self._begin_episodes(ended, infos)
         else:
             self._ended[ended] = True
-            # What they write before their reset must have a place.
-            self._lengths[ended] = 0
 
     def _tell_turns(
-        self, infos: dict[str, Any], rows: Indices, finished: Finished, which: Any
+        self, infos: dict[str, Any], rows: Indices, finished: Finished, which: Array
     ) -> None:
         for name, value in finished.metrics.items():
             self._put(infos, f"reward/{name}", rows[which], value[which])

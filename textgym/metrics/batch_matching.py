@@ -21,6 +21,7 @@ class ReferenceTable:
     """The references of many examples as arrays, filled in as they are first needed.
 
     Attributes:
+        known: (size,), whether an example was added.
         records: (size,), what `_record_type` lists, of every example.
         closest: (size, longest + 1), the length of the reference that is closest in
             length to a hypothesis, by the hypothesis's length; ties to the shorter.
@@ -34,6 +35,7 @@ class ReferenceTable:
         self.vocabulary = vocabulary
         self.words = list(vocabulary)
         self.version = 0
+        self.known = np.zeros(size, np.bool_)
         self.references: list[References | None] = [None] * size
         self._number = np.dtype(
             np.int16 if len(vocabulary) < np.iinfo(np.int16).max else np.int32
@@ -63,6 +65,7 @@ class ReferenceTable:
         fits = references.width <= _bit_capacity(self.bits)
         if not fits or len(references.lengths) > self.most:
             self._make_room(references)
+        self.known[index] = True
         self.references[index] = references
         self._fill(index, references)
         self.closest[index] = [
@@ -88,11 +91,9 @@ class ReferenceTable:
     def _make_room(self, references: References) -> None:
         """Make records that fit more bits or more references."""
         self.most = max(self.most, len(references.lengths))
-        width = max(references.width, int(min(_bit_capacity(self.bits), 64)))
-        fitting = (bits for bits in _WORDS if width <= _bit_capacity(bits))
-        self.bits = next(fitting, np.dtype(object)) if not self.bits.hasobject else (
-            self.bits
-        )
+        wider = (_bit_capacity(self.bits), references.width)
+        fitting = (bits for bits in _WORDS if max(wider) <= _bit_capacity(bits))
+        self.bits = next(fitting, np.dtype(object))
         self.version += 1
         self.records = np.zeros(len(self.references), self._record_type())
         for index, known in enumerate(self.references):
@@ -105,6 +106,7 @@ class BatchMatch:
 
     Attributes:
         lengths: (num_rows,), number of tokens of each hypothesis.
+        examples: (num_rows,), the example that each is about.
     """
 
     def __init__(
@@ -119,7 +121,7 @@ class BatchMatch:
         self.lengths = np.zeros(num_rows, np.int64)
         self._subsequence = subsequence
         self._version = -1
-        self._examples = np.zeros(num_rows, np.intp)
+        self.examples = np.zeros(num_rows, np.intp)
         shape = (order, num_rows)
         self._run: npt.NDArray[Any] = np.zeros(shape, np.uint16)
         self._unused: npt.NDArray[Any] = np.zeros(shape, np.uint16)
@@ -128,7 +130,7 @@ class BatchMatch:
 
     def start(self, rows: npt.NDArray[np.intp], examples: npt.NDArray[np.intp]) -> None:
         """Begin new hypotheses in some rows, against examples that the table holds."""
-        self._examples[rows] = examples
+        self.examples[rows] = examples
         if self._version != self.table.version:
             self._take_over()
         else:
@@ -148,34 +150,39 @@ class BatchMatch:
 
     def _take_over(self) -> None:
         """Take the table's new shapes and types for every row."""
-        bits = self.table.bits
+        bits = self._bits = self.table.bits
         self._version = self.table.version
         self._run, self._unused = self._run.astype(bits), self._unused.astype(bits)
         self._counts, self._open = self._counts.astype(bits), self._open.astype(bits)
         # Python's -1 stands for any number of ones.
         self._full = -1 if bits.hasobject else np.iinfo(bits).max
-        self._records = self.table.records[self._examples]
+        self._records = self.table.records[self.examples]
 
-    def write(self, tokens: npt.NDArray[Any]) -> None:
-        """Write one token of the table's vocabulary in each row, -1 for none."""
+    def write(self, tokens: npt.NDArray[Any], *, gaps: bool = True) -> None:
+        """Write one token of the table's vocabulary in each row, -1 for none.
+
+        Args:
+            tokens: shape (num_rows,).
+            gaps: whether rows with -1 may go on with the token after; otherwise they
+                have finished.
+        """
         mask = self._masks(tokens)
         shifted = np.empty_like(self._run)
         shifted[0] = self._full
         np.left_shift(self._run[:-1], 1, out=shifted[1:])
-        self._run = shifted & mask
-        free, self._unused = use_places(
-            self._run, self._unused, self._guards, self._lowest
-        )
+        run = shifted & mask
+        free, self._unused = use_places(run, self._unused, self._guards, self._lowest)
+        # No token breaks no n-gram.
+        self._run = np.where(tokens < 0, self._run, run) if gaps else run
         self._counts += free != 0
         self.lengths += tokens >= 0
         if self._subsequence:
-            self._open = extend_subsequence(
-                mask, self._open, self._records["places"]
-            )
+            self._open = extend_subsequence(mask, self._open, self._records["places"])
 
     def _masks(self, tokens: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Look up the places of each row's token: shape (num_rows,)."""
-        bits = self.table.bits
+        # The table may be wider already: another environment shares it.
+        bits = self._bits
         if not bits.hasobject:
             wanted = self._records["tokens"]
             same = wanted == tokens.astype(wanted.dtype)[:, None]  # (num_rows, places)
@@ -184,11 +191,15 @@ class BatchMatch:
         words, references = self.table.words, self.table.references
         masks = np.zeros(len(tokens), object)
         for row, token in enumerate(tokens.tolist()):
-            reference = references[self._examples[row]]
+            reference = references[self.examples[row]]
             if token >= 0 and reference is not None:
                 mask = reference.masks.get(words[token], 0)
                 masks[row] = mask & reference.first_lane
         return masks
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The table is shared; whoever unpickles gives it back.
+        return {**self.__dict__, "table": None, "_version": -1}
 
     def counts(self, rows: Rows) -> npt.NDArray[np.float64]:
         """Return the clipped matches of each order: shape (order, rows)."""
@@ -196,7 +207,7 @@ class BatchMatch:
 
     def closest_lengths(self, rows: Rows) -> npt.NDArray[np.int32]:
         """Return the length of the reference closest in length: (rows,)."""
-        closest = self.table.closest[self._examples[rows], self.lengths[rows]]
+        closest = self.table.closest[self.examples[rows], self.lengths[rows]]
         return np.asarray(closest)
 
     def reference_lengths(self, rows: Rows) -> npt.NDArray[np.int32]:
@@ -206,12 +217,16 @@ class BatchMatch:
     def reference_counts(self, order: int, rows: Rows) -> npt.NDArray[Any]:
         """Count the clipped n-gram matches with each reference: (rows, references)."""
         used = ~self._unused[order - 1, rows]
-        return np.asarray(np.bitwise_count(used[:, None] & self._records["spans"][rows]))
+        return np.asarray(
+            np.bitwise_count(used[:, None] & self._records["spans"][rows])
+        )
 
     def subsequence_lengths(self, rows: Rows) -> npt.NDArray[Any]:
         """Measure the longest common subsequences: (rows, references)."""
         reached = ~self._open[rows]
-        return np.asarray(np.bitwise_count(reached[:, None] & self._records["spans"][rows]))
+        return np.asarray(
+            np.bitwise_count(reached[:, None] & self._records["spans"][rows])
+        )
 
 
 def _opaque(records: npt.NDArray[Any]) -> npt.NDArray[Any]:

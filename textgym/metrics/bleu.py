@@ -54,6 +54,12 @@ class BLEU(MatchMetric):
             f"version:{version('sacrebleu')}"
         )
 
+    def match_score(self, match: Match) -> float:
+        """Return BLEU / 100, at once where no word matches."""
+        if not match.counts[0]:
+            return 0.0
+        return self.segment_score(self.match_statistics(match))
+
     def match_statistics(self, match: Match) -> Statistics:
         """Count matches, n-grams, tokens and the closest reference's tokens."""
         length = match.length

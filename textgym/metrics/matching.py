@@ -137,7 +137,7 @@ class Match:
         length: number of tokens of the hypothesis.
     """
 
-    __slots__ = ("_hits", "_open", "_run", "_unused", "length", "references")
+    __slots__ = ("_counts", "_hits", "_open", "_run", "_unused", "length", "references")
 
     def __init__(self, references: References) -> None:
         self.references = references
@@ -146,6 +146,7 @@ class Match:
         self._unused = -1
         self._hits = 0
         self._open = references.places
+        self._counts: list[int] | None = None
 
     def extend(self, tokens: Iterable[str]) -> None:
         """Write tokens at the end of the hypothesis."""
@@ -157,6 +158,7 @@ class Match:
             if mask is None:
                 run = 0
                 continue
+            self._counts = None
             run = mask & (run << step | first)
             free, unused = use_places(run, unused, guards, lowest)
             if more:
@@ -177,6 +179,11 @@ class Match:
     @property
     def counts(self) -> list[int]:
         """Clipped matches of each order, the best reference for each n-gram."""
+        if self._counts is None:
+            self._counts = self._count()
+        return self._counts
+
+    def _count(self) -> list[int]:
         references = self.references
         if len(references.lengths) == 1:
             used = ~self._unused
@@ -194,10 +201,3 @@ class Match:
         """Measure the longest common subsequence with each reference."""
         reached = ~self._open
         return [(reached & span).bit_count() for span in self.references.spans]
-
-    def copy(self) -> Match:
-        """Return an independent match in the same state."""
-        twin = Match(self.references)
-        for name in Match.__slots__:
-            setattr(twin, name, getattr(self, name))
-        return twin

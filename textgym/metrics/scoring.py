@@ -26,6 +26,7 @@ class Matching:
     Attributes:
         pieces: for each id of the tokenizer the metric's tokens it stands for; None
             where ids do not map to tokens one by one, so that text must be scored.
+        one_to_one: whether each id but EOS and PAD is one token.
     """
 
     def __init__(self, metrics: Sequence[MatchMetric], tokenizer: Tokenizer) -> None:
@@ -33,9 +34,12 @@ class Matching:
         self.order = max(metric.order for metric in metrics)
         self.subsequence = any(metric.subsequence for metric in metrics)
         self.pieces = find_pieces(tokenizer, self.tokenize)
-        self._words: list[str] | None = None
-        if self.pieces and all(len(piece) == 1 for piece in self.pieces if piece):
-            self._words = ["".join(piece) for piece in self.pieces]
+        silent = {tokenizer.eos_id, tokenizer.pad_id}
+        self.one_to_one = self.pieces is not None and all(
+            len(piece) == (token not in silent)
+            for token, piece in enumerate(self.pieces)
+        )
+        self._words = ["".join(piece) for piece in self.pieces or ()]
 
     def prepare(self, references: Iterable[str]) -> References:
         """Lay references out as bits."""
@@ -44,7 +48,7 @@ class Matching:
 
     def tokens(self, ids: Iterable[int]) -> Iterable[str]:
         """Turn ids, none of them EOS, into the metric's tokens."""
-        if self._words is not None:
+        if self.one_to_one:
             words = self._words
             return [words[token] for token in ids if words[token]]
         pieces = self.pieces or ()
@@ -163,7 +167,23 @@ class Scorer:
         matches = [Match(references) for references in prepared.matchings]
         for matching, match in zip(self.matchings, matches, strict=True):
             match.extend(matching.tokenize(text))
-        return self._values(prepared, matches, text)
+        values = []
+        for (metric, group), known in zip(self._routes, prepared.texts, strict=True):
+            if group is None:
+                values.append(metric.segment_score(metric.statistics(text, known)))
+            else:
+                values.append(metric.match_score(matches[group]))
+        return values
+
+    def match_scores(
+        self, matches: list[Match]
+    ) -> list[tuple[Callable[[Match], float], Match]]:
+        """Return what reads each metric's value off the matches; for exact scorers."""
+        return [
+            (metric.match_score, matches[group])
+            for metric, group in self._routes
+            if group is not None
+        ]
 
     def batch_values(
         self, matches: list[BatchMatch], rows: Rows
@@ -175,29 +195,25 @@ class Scorer:
             if group is not None
         ]
 
-    def _values(
-        self, prepared: Prepared, matches: list[Match], text: str
-    ) -> list[float]:
-        values = []
-        for (metric, group), known in zip(self._routes, prepared.texts, strict=True):
-            if group is None:
-                values.append(metric.segment_score(metric.statistics(text, known)))
-            else:
-                values.append(metric.match_score(matches[group]))
-        return values
-
 
 class Draft:
-    """A text while it is being written, id by id, and the values of its metrics."""
+    """A text while it is being written, id by id, and the values of its metrics.
 
-    __slots__ = ("_matches", "_prepared", "_scorer", "_written", "ids")
+    Attributes:
+        ids: What was written; append to it, and never change what stands there.
+    """
+
+    __slots__ = ("_pairs", "_prepared", "_scorer", "_scores", "_written", "ids")
 
     def __init__(self, scorer: Scorer, prepared: Prepared) -> None:
         self.ids: list[int] = []
         self._scorer = scorer
         self._prepared = prepared
-        self._matches = [Match(references) for references in prepared.matchings]
         self._written = 0
+        if scorer.exact:
+            matches = [Match(references) for references in prepared.matchings]
+            self._pairs = list(zip(scorer.matchings, matches, strict=True))
+            self._scores = scorer.match_scores(matches)
 
     def values(self) -> list[float]:
         """Score the text so far: in the order of the scorer's metrics."""
@@ -205,16 +221,8 @@ class Draft:
         if not scorer.exact:
             text = scorer.tokenizer.decode(self.ids)
             return scorer.score_text(self._prepared, text)
-        new = self.ids[self._written :] if self._written else self.ids
-        self._written = len(self.ids)
-        for matching, match in zip(scorer.matchings, self._matches, strict=True):
+        new = self.ids[self._written :]
+        self._written += len(new)
+        for matching, match in self._pairs:
             match.extend(matching.tokens(new))
-        return scorer._values(self._prepared, self._matches, "")
-
-    def copy(self) -> Draft:
-        """Return an independent draft in the same state."""
-        twin = Draft(self._scorer, self._prepared)
-        twin.ids = self.ids.copy()
-        twin._matches = [match.copy() for match in self._matches]
-        twin._written = self._written
-        return twin
+        return [score(match) for score, match in self._scores]

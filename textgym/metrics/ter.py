@@ -14,7 +14,8 @@ class TER(Metric):
 
     Counting edits with shifts takes seconds on a hundred words (and half a minute on
     a thousand), so hypothesis and references are cut to `max_words` words first; the
-    signature says so. Statistics are the edits and the mean reference length.
+    signature says so. Statistics are the edits, the mean reference length and the
+    words of the hypothesis. A sentence without words scores 0.
     """
 
     name = "ter"
@@ -41,14 +42,19 @@ class TER(Metric):
         if not hypothesis.strip():
             # sacrebleu counts no edits where there is nothing to shift.
             lengths = [len(reference.split()) for reference in prepared]
-            return (float(min(lengths)), sum(lengths) / len(lengths))
+            return (float(min(lengths)), sum(lengths) / len(lengths), 0.0)
         score = _counter().sentence_score(self._cut(hypothesis), prepared)
-        return (float(score.num_edits), float(score.ref_length))
+        words = float(len(hypothesis.split()))
+        return (float(score.num_edits), float(score.ref_length), words)
 
     def score(self, statistics: Statistics) -> float:
         """Return 1 - edits / reference words, at least 0."""
-        edits, length = statistics
+        edits, length, _ = statistics
         return max(0.0, 1 - edits / length) if length else float(not edits)
+
+    def segment_score(self, statistics: Statistics) -> float:
+        """Return the score, 0 where nothing was written."""
+        return self.score(statistics) if statistics[2] else 0.0
 
     def _cut(self, text: str) -> str:
         return " ".join(text.split()[: self.max_words])
