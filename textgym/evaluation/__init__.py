@@ -7,12 +7,15 @@ from textgym.evaluation.agent import (
     MaskedRandomAgent,
     RandomAgent,
 )
+from textgym.evaluation.audit import AuditReport, AuditRow, audit
 from textgym.evaluation.evaluate import evaluate, evaluate_text
 from textgym.evaluation.results import Evaluation, Record
 from textgym.evaluation.writers import ExampleAgent, TextAgent, oracle
 
 __all__ = [
     "Agent",
+    "AuditReport",
+    "AuditRow",
     "ConstantAgent",
     "Evaluation",
     "ExampleAgent",
@@ -21,6 +24,7 @@ __all__ = [
     "RandomAgent",
     "Record",
     "TextAgent",
+    "audit",
     "evaluate",
     "evaluate_text",
     "oracle",
