@@ -93,6 +93,10 @@ def assert_same(one: Any, other: Any, where: str = "", *, close: float = 1e-12) 
             np.testing.assert_allclose(one, other, rtol=0, atol=close, err_msg=where)
         else:
             np.testing.assert_array_equal(one, other, err_msg=where)
+    elif isinstance(one, tuple | list):
+        assert isinstance(other, tuple | list), where
+        for n, (a, b) in enumerate(zip(one, other, strict=True)):
+            assert_same(a, b, f"{where}[{n}]", close=close)
     elif isinstance(one, float):
         assert type(one) is type(other), where
         assert abs(one - other) <= close, where

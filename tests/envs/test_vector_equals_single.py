@@ -32,10 +32,10 @@ REWARDS: dict[str, Any] = {
 }
 
 
-def compare(task: Task, mode: AutoresetMode, *, seed: int = 3, **arguments: Any) -> None:
-    native = TextVectorEnv(
-        task, 6, autoreset_mode=mode, final_text=True, **arguments
-    )
+def compare(
+    task: Task, mode: AutoresetMode, *, seed: int = 3, **arguments: Any
+) -> None:
+    native = TextVectorEnv(task, 6, autoreset_mode=mode, final_text=True, **arguments)
     arguments.pop("group_size", None)
     sync = sync_of(task, 6, mode, **arguments)
     play_both(native, sync, steps=40, seed=seed, eos=native.tokenizer.eos_id)
@@ -102,7 +102,7 @@ def test_references_beyond_64_tokens(tmp_path: Path) -> None:
     ]
     path = tmp_path / "long.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)))
-    reward = {"bleu": 0.5, "rougeL": 0.5}
+    reward: Any = {"bleu": 0.5, "rougeL": 0.5}
     task = Copy(corpus=str(path), reward=reward, dense=True, max_response=30)
     for seed in range(3):
         compare(task, AutoresetMode.SAME_STEP, seed=seed)
@@ -112,7 +112,7 @@ def first_row(env: TextVectorEnv, steps: int, seed: int) -> list[Any]:
     """Step at random, the first row always in the same way; return what it sees."""
     same, random = np.random.default_rng(0), np.random.default_rng(seed)
     observation, _ = env.reset(seed=9)
-    seen = [{key: values[0] for key, values in observation.items()}]
+    seen: list[Any] = [{key: values[0] for key, values in observation.items()}]
     for _ in range(steps):
         actions = random.integers(len(env.tokenizer), size=env.num_envs)
         actions[0] = 0 if same.random() < 0.2 else same.integers(len(env.tokenizer))
@@ -150,7 +150,9 @@ def test_handed_out_arrays_are_never_overwritten() -> None:
     for _ in range(40):
         actions = rng.integers(len(env.tokenizer), size=3)
         observation, _, _, _, infos = env.step(actions)
-        kept.append((observation, copy.deepcopy(observation), infos, copy.deepcopy(infos)))
+        kept.append(
+            (observation, copy.deepcopy(observation), infos, copy.deepcopy(infos))
+        )
     for seen, then, told, told_then in kept:
         assert_same(seen, then)
         assert_same(told, told_then)
@@ -171,7 +173,7 @@ def test_a_batch_without_final_text_holds_numbers_only() -> None:
     assert infos["action_mask"].shape == (4, len(env.tokenizer))
 
 
-@pytest.mark.parametrize("rows, group", [(0, 1), (4, 3), (2, 0), (-1, 1)])
+@pytest.mark.parametrize(("rows", "group"), [(0, 1), (4, 3), (2, 0), (-1, 1)])
 def test_impossible_sizes_are_refused(rows: int, group: int) -> None:
     with pytest.raises(ValueError, match="group_size"):
         TextVectorEnv(Copy(level="tiny"), rows, group_size=group)

@@ -9,7 +9,17 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from textgym import Corpus, Example, MaskRule, Reply, Reward, Task, Tokenizer, Turn
+from textgym import (
+    Corpus,
+    Example,
+    MaskRule,
+    Metric,
+    Reply,
+    Reward,
+    Task,
+    Tokenizer,
+    Turn,
+)
 from textgym.corpora import ProceduralCorpus
 from textgym.rewards import RewardSpec
 
@@ -177,11 +187,15 @@ class SyntaxGuess(Guess):
 
 def toy_tasks() -> Iterator[tuple[str, Task]]:
     """List the toys by name, sparse and dense, with several rewards."""
-    mixed = {"success": 1.0, "bleu": 0.5, "chrf": 0.25}
+    mixed: dict[str | Metric, float] = {"success": 1.0, "bleu": 0.5, "chrf": 0.25}
     variants: list[tuple[str, type[Task], dict[str, Any]]] = [
         ("one turn", ToyTask, {}),
         ("guess", Guess, {}),
-        ("guess, mixed reward", Guess, {"reward": Reward(mixed, own_terms=["success"])}),
+        (
+            "guess, mixed reward",
+            Guess,
+            {"reward": Reward(mixed, own_terms=["success"])},
+        ),
         ("interview", Interview, {}),
         ("rewritten", Rewritten, {}),
         ("replay", Replay, {}),

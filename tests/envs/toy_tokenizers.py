@@ -1,4 +1,4 @@
-"""Tokenizers as a third party might write them: odd ids, nothing beyond the protocol."""
+"""Tokenizers of a third party: odd ids, and nothing beyond the protocol."""
 
 from __future__ import annotations
 

@@ -16,11 +16,11 @@ from textgym.metrics.scoring import Draft, Scorer
 from textgym.tokenizers import CharacterTokenizer, Tokenizer, WordTokenizer
 
 ON_IDS = ["bleu", "bleu_lowercase", "rouge1", "rouge2", "rougeL", "token_f1", "length"]
-FRENCH = (
+FRENCH = (  # noqa: SIM905
     "le la chat été élève l'homme est-ce qu'il a-t-il . , ; ( ) « » % 3.5 12 Le É "
     "U.S ' - \" ? aujourd'hui $ 5"
 ).split()
-TANGLED = (
+TANGLED = (  # noqa: SIM905
     "a b c . , .. 0 1 0.5 3,000 - -- ' '' a-b 1- -1 & ; ( [ ] \" : é ñ ß İ Σ ⁇x <> "
     "skipped < > quot lt amp"
 ).split()

@@ -35,7 +35,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("name, hypothesis, references, score", CASES)
+@pytest.mark.parametrize(("name", "hypothesis", "references", "score"), CASES)
 def test_by_hand(
     name: str, hypothesis: str, references: list[str], score: float
 ) -> None:
