@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 
 class TextgymNotice(UserWarning):
-    """Something was decided for you that you may want to know; filter it as you like."""
+    """Something was decided for you that you may want to know."""
 
 
 def unknown_name(what: str, name: object, choices: Iterable[str]) -> str:

@@ -29,7 +29,7 @@ class Turn:
         text: What the agent wrote.
         number: Number of turns before this one.
         state: What the task remembered of them (`Reply.state`); None at first.
-        seed: 64 random bits that belong to this episode, for whatever is left to chance.
+        seed: 64 random bits that belong to this episode, for what is left to chance.
     """
 
     example: Example

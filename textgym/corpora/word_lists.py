@@ -10,16 +10,114 @@ from random import Random
 from textgym.corpora.corpus import Example, ProceduralCorpus
 from textgym.corpora.splits import SPLITS, check_split, split_of, stable_hash
 
-_WORDS = (
-    "apple bread cheese date egg fig grape honey iris jam kiwi lemon melon nut olive "
-    "pear quince rice salt tea umbrella vanilla water yam almond basil carrot dill "
-    "endive fennel garlic hazel ivy juniper kale leek mint nettle onion parsley radish "
-    "sage thyme turnip violet walnut yarrow zucchini birch cedar elm fir larch maple "
-    "oak pine rowan spruce willow acorn brook cloud dew dune field forest frost grove "
-    "hill island lake meadow moon moss mountain path pebble pond rain river shore "
-    "sky snow spring star stone storm stream sun valley wave wind anchor basket bell "
-    "bench bottle bowl box bridge brush candle chair clock coat cup"
-).split()
+_WORDS = [
+    "apple",
+    "bread",
+    "cheese",
+    "date",
+    "egg",
+    "fig",
+    "grape",
+    "honey",
+    "iris",
+    "jam",
+    "kiwi",
+    "lemon",
+    "melon",
+    "nut",
+    "olive",
+    "pear",
+    "quince",
+    "rice",
+    "salt",
+    "tea",
+    "umbrella",
+    "vanilla",
+    "water",
+    "yam",
+    "almond",
+    "basil",
+    "carrot",
+    "dill",
+    "endive",
+    "fennel",
+    "garlic",
+    "hazel",
+    "ivy",
+    "juniper",
+    "kale",
+    "leek",
+    "mint",
+    "nettle",
+    "onion",
+    "parsley",
+    "radish",
+    "sage",
+    "thyme",
+    "turnip",
+    "violet",
+    "walnut",
+    "yarrow",
+    "zucchini",
+    "birch",
+    "cedar",
+    "elm",
+    "fir",
+    "larch",
+    "maple",
+    "oak",
+    "pine",
+    "rowan",
+    "spruce",
+    "willow",
+    "acorn",
+    "brook",
+    "cloud",
+    "dew",
+    "dune",
+    "field",
+    "forest",
+    "frost",
+    "grove",
+    "hill",
+    "island",
+    "lake",
+    "meadow",
+    "moon",
+    "moss",
+    "mountain",
+    "path",
+    "pebble",
+    "pond",
+    "rain",
+    "river",
+    "shore",
+    "sky",
+    "snow",
+    "spring",
+    "star",
+    "stone",
+    "storm",
+    "stream",
+    "sun",
+    "valley",
+    "wave",
+    "wind",
+    "anchor",
+    "basket",
+    "bell",
+    "bench",
+    "bottle",
+    "bowl",
+    "box",
+    "bridge",
+    "brush",
+    "candle",
+    "chair",
+    "clock",
+    "coat",
+    "cup",
+]
 # level -> number of words in use, fewest and most words of a text
 _SIZES = {"tiny": (8, 2, 4), "small": (32, 3, 8), "full": (len(_WORDS), 6, 16)}
 _EXAMPLES = {"train": 10_000}
@@ -53,10 +151,9 @@ class WordLists(ProceduralCorpus):
 
     def example(self, index: int) -> Example:
         """Draw texts until one belongs to this split."""
+        texts = self._texts(index)
         text = next(
-            text
-            for text, words in self._texts(index)
-            if split_of(text, pairwise(words)) == self.split
+            t for t, words in texts if split_of(t, pairwise(words)) == self.split
         )
         return Example(f"{self.name}-{self.split}-{index}", text, (text,))
 

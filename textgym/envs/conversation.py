@@ -6,7 +6,6 @@ import copy
 from typing import Any
 
 from textgym.corpora.corpus import Example
-from textgym.envs.encoding import EncodedCorpus
 from textgym.envs.grading import Grader
 from textgym.envs.seeding import Word, mix
 from textgym.task import Reply, Task, Turn
@@ -62,7 +61,10 @@ class Conversation:
         parts = grader.parts(values, reply.values, task.turn_weight(example))
         for name, part in parts.items():
             self.terms[name] = self.terms.get(name, 0.0) + part
-        self.metrics = dict(zip(grader.names, values, strict=True)) | reply.values
+        self.metrics = {
+            **dict(zip(grader.names, values, strict=True)),
+            **reply.values,
+        }
         self.number += 1
         self._state = reply.state
         return sum(parts.values()), reply

@@ -147,15 +147,18 @@ class EncodedCorpus:
     def choose(self, bits: Word) -> Word:
         """Turn 64 random bits into the index of an example."""
         if self._drawable is None:
-            return bits % len(self.corpus)
-        chosen = self._drawable[bits % len(self._drawable)]
-        return int(chosen) if isinstance(bits, int) else chosen
+            index: Word = bits % len(self.corpus)
+            return index
+        drawn: Any = self._drawable[bits % len(self._drawable)]
+        chosen: Word = int(drawn) if isinstance(bits, int) else drawn
+        return chosen
 
     def context(self, index: int) -> Ids:
         """Return the context of an example as ids, padded: shape (max_context,)."""
         if not self._encoded[index]:
             self._encode(index)
-        return self._contexts[index]
+        context: Ids = self._contexts[index]
+        return context
 
     def contexts(self, indices: npt.NDArray[np.intp]) -> Ids:
         """Return the contexts of examples as ids: shape (indices, max_context)."""

@@ -7,12 +7,12 @@ Every function takes Python integers or uint64 arrays; the hash is splitmix64
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-Word = TypeVar("Word", int, npt.NDArray[np.uint64])
+Word = TypeVar("Word", int, npt.NDArray[Any])
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _ALL = 0xFFFFFFFFFFFFFFFF
@@ -22,7 +22,8 @@ def mix(x: Word) -> Word:
     """Scramble 64 bits so that every input bit changes half of the output bits."""
     x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9 & _ALL
     x = (x ^ (x >> 27)) * 0x94D049BB133111EB & _ALL
-    return x ^ (x >> 31)
+    scrambled: Word = x ^ (x >> 31)
+    return scrambled
 
 
 def seed_key(seed: int) -> int:

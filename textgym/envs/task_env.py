@@ -109,7 +109,7 @@ class TaskEnv(gym.Env[Observation, Action]):
         """Describe the episode for people."""
         raise NotImplementedError
 
-    def render(self) -> str | None:  # type: ignore[override]
+    def render(self) -> str | None:
         """Show the episode: return it as text ("ansi") or print it ("human").
 
         Raises:

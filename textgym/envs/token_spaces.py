@@ -14,7 +14,7 @@ from textgym.envs.encoding import EncodedCorpus
 
 def token_spaces(
     encoded: EncodedCorpus, mask_in_observation: bool
-) -> tuple[spaces.Dict, spaces.Discrete]:
+) -> tuple[spaces.Space[Any], spaces.Space[Any]]:
     """Make the observation and the action space of one row."""
     size = len(encoded.tokenizer)
     observation: dict[str, spaces.Space[Any]] = {

@@ -15,6 +15,7 @@ from textgym.envs.encoding import encoded_corpus
 from textgym.envs.rows import Finished, Indices, make_rows
 from textgym.envs.seeding import RowSeeds
 from textgym.envs.token_spaces import checked_actions, token_spaces
+from textgym.envs.vector_infos import mask_of, put
 from textgym.envs.vector_options import (
     autoreset_mode_of,
     read_indices,
@@ -115,7 +116,7 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         return self._encoded.context_tokenizer
 
     @property
-    def np_random_seed(self) -> tuple[int, ...]:
+    def np_random_seed(self) -> tuple[int, ...]:  # type: ignore[override]
         """The seed of each row."""
         return tuple(self._seeds.seeds) if self._seeds else (-1,) * self.num_envs
 
@@ -166,7 +167,7 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         self._contexts[rows] = self._encoded.contexts(indices)
         self._rows.start(rows, indices, bits)
         self._begin_turns(rows)
-        self._put(infos, "example_index", rows, indices)
+        put(infos, "example_index", rows, indices, self.num_envs)
 
     def _begin_turns(self, rows: Indices) -> None:
         self._responses[rows] = self._encoded.tokenizer.pad_id
@@ -286,8 +287,8 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         ):
             named: dict[str, Any] = {}
             for name, value in values.items():
-                self._put(named, name, ended, value[over])
-            final[key], final[f"_{key}"] = named, self._mask_of(ended)
+                put(named, name, ended, value[over], self.num_envs)
+            final[key], final[f"_{key}"] = named, mask_of(ended, self.num_envs)
         if self.final_text:
             self._tell_texts(final, ended)
         if self.autoreset_mode == AutoresetMode.SAME_STEP:
@@ -300,7 +301,7 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         self, infos: dict[str, Any], rows: Indices, finished: Finished, which: Array
     ) -> None:
         for name, value in finished.metrics.items():
-            self._put(infos, f"reward/{name}", rows[which], value[which])
+            put(infos, f"reward/{name}", rows[which], value[which], self.num_envs)
 
     def _tell_texts(self, infos: dict[str, Any], rows: Indices) -> None:
         """Put in the strings that a single environment gives at the end."""
@@ -318,7 +319,7 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         ):
             objects = np.empty(len(values), object)
             objects[:] = values
-            self._put(infos, key, rows, objects)
+            put(infos, key, rows, objects, self.num_envs)
 
     def _keep_final(
         self, infos: dict[str, Any], final: dict[str, Any], rows: Indices
@@ -329,11 +330,11 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         last = np.full(self.num_envs, None, object)
         for row in rows.tolist():
             last[row] = {name: values[row] for name, values in observation.items()}
-        infos["final_obs"], infos["_final_obs"] = last, self._mask_of(rows)
-        infos["final_info"], infos["_final_info"] = final, self._mask_of(rows)
+        infos["final_obs"], infos["_final_obs"] = last, mask_of(rows, self.num_envs)
+        infos["final_info"], infos["_final_info"] = final, mask_of(rows, self.num_envs)
 
     def _observation(self) -> Observation:
-        observation = {
+        observation: Observation = {
             "context": self._contexts.copy(),
             "response": self._responses.copy(),
         }
@@ -344,22 +345,6 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
     def _add_masks(self, infos: dict[str, Any], rows: Indices | None = None) -> None:
         """Put in the action masks of rows, of all if None."""
         infos["action_mask"] = self._masks
-        everywhere = rows is None
-        infos["_action_mask"] = self._everywhere if everywhere else self._mask_of(rows)
-
-    def _mask_of(self, rows: Indices) -> Array:
-        mask = np.zeros(self.num_envs, np.bool_)
-        mask[rows] = True
-        return mask
-
-    def _put(
-        self, infos: dict[str, Any], key: str, rows: Indices, values: Array
-    ) -> None:
-        """Put in values of some rows, in Gymnasium's layout."""
-        if key not in infos:
-            infos[key] = np.zeros(self.num_envs, values.dtype)
-            if values.dtype.hasobject:
-                infos[key].fill(None)
-            infos[f"_{key}"] = np.zeros(self.num_envs, np.bool_)
-        infos[key][rows] = values
-        infos[f"_{key}"][rows] = True
+        infos["_action_mask"] = (
+            self._everywhere if rows is None else mask_of(rows, self.num_envs)
+        )

@@ -20,11 +20,19 @@ class Tokenizer(Protocol):
     """
 
     @property
-    def eos_id(self) -> int: ...
+    def eos_id(self) -> int:
+        """Token that ends a turn."""
+        ...
+
     @property
-    def pad_id(self) -> int: ...
+    def pad_id(self) -> int:
+        """Token that fills the rest of an array."""
+        ...
+
     @property
-    def unk_id(self) -> int | None: ...
+    def unk_id(self) -> int | None:
+        """Token of unknown text."""
+        ...
 
     def __len__(self) -> int:
         """Count the tokens."""
