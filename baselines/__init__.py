@@ -1,0 +1,1 @@
+"""PyTorch agents that learn in textgym's environments."""

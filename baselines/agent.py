@@ -1,0 +1,59 @@
+"""Trained networks as agents that anything can evaluate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from baselines.checkpoints import load_checkpoint
+from baselines.decoding import Array, Decoder
+from baselines.models import Writer
+from baselines.rollout import Choose, greedy
+
+
+class WriterAgent:
+    """A network that writes the likeliest token, or draws one.
+
+    It remembers what it has read, which saves work and changes nothing.
+
+    Args:
+        writer: The network; its weights must not change while the agent plays.
+        choose: Chooses tokens by logits.
+    """
+
+    def __init__(self, writer: Writer, choose: Choose = greedy) -> None:
+        self._writer = writer
+        self._choose = choose
+        self._decoder = Decoder(writer)
+
+    def act(self, observations: Mapping[str, Array], masks: Array) -> Array:
+        """Choose the next token of each row.
+
+        Args:
+            observations: `context` and `response`, ids of shape (rows, …).
+            masks: 1 for the tokens that make sense, (rows, vocabulary).
+
+        Raises:
+            ValueError: if the vocabulary is not the one that was trained on.
+        """
+        expected = self._writer.shape.response_tokens
+        if masks.shape[1] != expected:
+            raise ValueError(
+                f"the agent writes {expected} different tokens; the environment has "
+                f"{masks.shape[1]}. Evaluate it where it was trained, with the same "
+                "level, corpus and tokenizer."
+            )
+        actions: Array = self._choose(self._decoder.logits(observations, masks)).numpy()
+        return actions
+
+
+def load_agent(run_dir: str | Path) -> WriterAgent:
+    """Load the agent of a run, with the weights that did best on validation.
+
+    Args:
+        run_dir: Directory of the run, as `train` made it.
+
+    Raises:
+        ValueError: if there is no run.
+    """
+    return WriterAgent(load_checkpoint(Path(run_dir)).writer())

@@ -1,0 +1,137 @@
+"""Writes runs down, and reads them back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from baselines.models import Shape, Writer
+from baselines.options import Options, ReinforceOptions, SupervisedOptions
+
+Weights = dict[str, torch.Tensor]
+
+CONFIG, CHECKPOINT, LOG = "config.json", "checkpoint.pt", "log.jsonl"
+METHODS: dict[str, type[Options]] = {
+    "reinforce": ReinforceOptions,
+    "supervised": SupervisedOptions,
+}
+
+
+@dataclass
+class State:
+    """How far a run is, apart from weights.
+
+    Attributes:
+        updates: Batches that were learned from.
+        tokens: Tokens of these.
+        seconds: Time that it took, validation included.
+        cpu_seconds: Time that processors spent.
+        validations: How often the agent was tried.
+        best_score: The best mean reward on validation examples; -inf before.
+        best_updates: Batches before that.
+    """
+
+    updates: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    validations: int = 0
+    best_score: float = -torch.inf
+    best_updates: int = 0
+
+
+@dataclass
+class Checkpoint:
+    """Everything that a run needs to go on, and an agent to play.
+
+    Attributes:
+        state: How far the run is.
+        shape: Sizes of the network.
+        weights: The latest.
+        best_weights: Those of the best validation.
+        optimizer: State of Adam.
+    """
+
+    state: State
+    shape: Shape
+    weights: Weights
+    best_weights: Weights
+    optimizer: dict[str, Any] = field(repr=False)
+
+    def writer(self) -> Writer:
+        """Make a network with the best weights."""
+        writer = Writer(self.shape)
+        writer.load_state_dict(self.best_weights)
+        return writer
+
+
+def save_checkpoint(run_dir: Path, checkpoint: Checkpoint) -> None:
+    """Write a checkpoint; one that is there stays whole until the new one is."""
+    parts = {
+        "state": asdict(checkpoint.state),
+        "shape": asdict(checkpoint.shape),
+        "weights": checkpoint.weights,
+        "best_weights": checkpoint.best_weights,
+        "optimizer": checkpoint.optimizer,
+    }
+    unfinished = run_dir / f"{CHECKPOINT}.new"
+    torch.save(parts, unfinished)
+    unfinished.replace(run_dir / CHECKPOINT)
+
+
+def load_checkpoint(run_dir: Path) -> Checkpoint:
+    """Read a checkpoint, which may hold tensors and plain values only.
+
+    Raises:
+        ValueError: if the directory holds no run.
+    """
+    path = _existing(run_dir, CHECKPOINT)
+    parts = torch.load(path, weights_only=True)
+    return Checkpoint(
+        state=State(**parts["state"]),
+        shape=Shape(**parts["shape"]),
+        weights=parts["weights"],
+        best_weights=parts["best_weights"],
+        optimizer=parts["optimizer"],
+    )
+
+
+def save_config(run_dir: Path, method: str, options: Options) -> None:
+    """Write what a run was told."""
+    config = {"method": method} | asdict(options)
+    (run_dir / CONFIG).write_text(json.dumps(config, indent=2) + "\n")
+
+
+def load_config(run_dir: Path) -> tuple[str, Options]:
+    """Read which method a run uses, and what it was told.
+
+    Raises:
+        ValueError: if the directory holds no run, or one of another version.
+    """
+    path = _existing(run_dir, CONFIG)
+    config = json.loads(path.read_text())
+    method = config.pop("method", None)
+    if method not in METHODS:
+        raise ValueError(f"{path}: method must be one of {[*METHODS]}; got {method!r}")
+    kind = METHODS[method]
+    unknown = set(config) - {one.name for one in fields(kind)}
+    if unknown:
+        raise ValueError(
+            f"{path}: {sorted(unknown)} are no options of {method}; the run was made "
+            "by another version, so make it anew"
+        )
+    return method, kind(**config)
+
+
+def _existing(run_dir: Path, name: str) -> Path:
+    path = run_dir / name
+    if not path.is_file():
+        raise ValueError(
+            f"{run_dir} must be the directory of a run, with a {name}; there is none. "
+            "Make one with: python -m baselines train reinforce"
+        )
+    return path

@@ -1,0 +1,109 @@
+"""The command line: python -m baselines train | evaluate | demo."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import tyro
+from gymnasium.error import DependencyNotInstalled, UnregisteredEnv
+
+from baselines.options import ReinforceOptions, SupervisedOptions
+from baselines.report import evaluate_run, one_line, samples
+from baselines.runs import train
+
+Reinforce: TypeAlias = Annotated[
+    ReinforceOptions,
+    tyro.conf.subcommand("reinforce", description="Learn by reward."),
+]
+Supervised: TypeAlias = Annotated[
+    SupervisedOptions,
+    tyro.conf.subcommand("supervised", description="Learn from references."),
+]
+
+
+@dataclass(frozen=True)
+class Train:
+    """Train an agent.
+
+    Attributes:
+        options: How to learn.
+    """
+
+    options: Annotated[Reinforce | Supervised, tyro.conf.arg(name="")]
+
+    def run(self) -> None:
+        """Train, then report."""
+        train(self.options)
+
+
+@dataclass(frozen=True)
+class Evaluate:
+    """Evaluate the agent of a run.
+
+    Attributes:
+        run_dir: Directory of the run.
+        split: Split to play.
+        episodes: Number of examples; None for the whole split.
+        samples: How many texts to show.
+    """
+
+    run_dir: tyro.conf.Positional[Path]
+    split: str = "test"
+    episodes: int | None = None
+    samples: int = 5
+
+    def run(self) -> None:
+        """Play the split, and print what came out."""
+        evaluation = evaluate_run(self.run_dir, self.split, self.episodes)
+        print(samples(evaluation.records, self.samples))
+        print(one_line(self.split, evaluation))
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Learn to translate by reward alone, in about three minutes.
+
+    Attributes:
+        minutes: Length of the training.
+        seed: Decides everything that is left to chance.
+        threads: Threads of PyTorch; None for all cores.
+    """
+
+    minutes: float = 3.0
+    seed: int = 0
+    threads: int | None = None
+
+    def run(self) -> None:
+        """Train with the usual options."""
+        print("An agent learns French from BLEU alone; it never sees a reference.")
+        train(
+            ReinforceOptions(minutes=self.minutes, seed=self.seed, threads=self.threads)
+        )
+
+
+Command: TypeAlias = (
+    Annotated[Train, tyro.conf.subcommand("train")]
+    | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
+    | Annotated[Demo, tyro.conf.subcommand("demo")]
+)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        argv: The words after the program's name; None for those of the process.
+
+    Returns:
+        0, or 2 after an error that the user can mend.
+    """
+    command: Command = tyro.cli(Command, prog="python -m baselines", args=argv)
+    try:
+        command.run()
+    except (DependencyNotInstalled, UnregisteredEnv, ValueError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 0

@@ -1,0 +1,158 @@
+"""What a training run can be told, as frozen dataclasses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Baseline = Literal["leave-one-out", "greedy", "batch-mean", "none"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What every way to train shares.
+
+    Attributes:
+        env: Id of the environment, such as textgym/Translate-tiny-v0.
+        level: Level of the task; None for the id's.
+        corpus: Path or prefixed name of a corpus; None for the procedural one.
+        tokenizer: Of what is written, such as word:2000; None for the corpus's.
+        context_tokenizer: Of what is read.
+        reward: Name of a metric; None for the task's reward.
+        dense: Pay the change of the score at every token.
+        max_context: Most tokens that are read.
+        max_response: Most tokens that a turn may have.
+        seed: Decides everything that is left to chance.
+        minutes: Length of the run; 3 if tokens are not given either.
+        tokens: Length of the run in tokens that are trained on. Only then do two runs
+            with one seed end with the same weights.
+        learning_rate: Of Adam, at the start.
+        final_learning_rate: At the end, as a share of the one at the start.
+        gradient_norm: Longer gradients are cut to this length.
+        embedding_size: Numbers that stand for a word.
+        hidden_size: Numbers that stand for a text; even.
+        nearness: How much attention prefers the diagonal at first.
+        validations: How often the agent is tried on validation examples.
+        validation_episodes: How many examples each time.
+        threads: Threads of PyTorch; None for all cores.
+        out: Directory of the run; None for a new one under runs/.
+        resume: Directory of a run to go on with; then nothing else may be given.
+    """
+
+    env: str = "textgym/Translate-tiny-v0"
+    level: str | None = None
+    corpus: str | None = None
+    tokenizer: str | None = None
+    context_tokenizer: str | None = None
+    reward: str | None = None
+    dense: bool = False
+    max_context: int | None = None
+    max_response: int | None = None
+    seed: int = 0
+    minutes: float | None = None
+    tokens: float | None = None
+    learning_rate: float = 4e-3
+    final_learning_rate: float = 0.05
+    gradient_norm: float = 1.0
+    embedding_size: int = 64
+    hidden_size: int = 64
+    nearness: float = 0.5
+    validations: int = 20
+    validation_episodes: int = 500
+    threads: int | None = None
+    out: str | None = None
+    resume: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.minutes is not None and self.tokens is not None:
+            raise ValueError(
+                f"give minutes or tokens, not both; got minutes={self.minutes} and "
+                f"tokens={self.tokens}"
+            )
+        for name in _POSITIVE:
+            value = getattr(self, name, None)
+            if value is not None and not value > 0:
+                raise ValueError(f"{name} must be above 0; got {value!r}")
+        for name in _AT_LEAST_ZERO:
+            value = getattr(self, name, None)
+            if value is not None and not value >= 0:
+                raise ValueError(f"{name} must be at least 0; got {value!r}")
+        if self.hidden_size % 2:
+            raise ValueError(f"hidden_size must be even; got {self.hidden_size}")
+
+    @property
+    def seconds(self) -> float:
+        """Length of the run in seconds, where it has no length in tokens."""
+        return 60.0 * (3.0 if self.minutes is None else self.minutes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReinforceOptions(Options):
+    """Learn by reward: REINFORCE with a baseline.
+
+    Attributes:
+        examples: Examples of a batch.
+        group_size: Episodes of each example.
+        baseline: What returns are compared with.
+        normalise: Divide advantages by their standard deviation in the batch.
+        entropy_weight: What a nat of entropy is worth at the start, per token.
+        final_entropy_weight: At the end, as a share of the one at the start.
+        warm_start_pairs: Sources whose first reference is read beforehand.
+        warm_start_updates: Batches of these that come before the first reward.
+        warm_start_examples: Pairs of such a batch.
+        likelihood_weight: Weight of the references' likelihood after the warm start.
+    """
+
+    examples: int = 64
+    group_size: int = 8
+    baseline: Baseline = "leave-one-out"
+    normalise: bool = True
+    entropy_weight: float = 0.2
+    final_entropy_weight: float = 0.0
+    warm_start_pairs: int = 0
+    warm_start_updates: int = 300
+    warm_start_examples: int = 64
+    likelihood_weight: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupervisedOptions(Options):
+    """Learn by reading references: maximum likelihood.
+
+    Attributes:
+        examples: Pairs of a batch.
+        pairs: Sources whose first reference is read; None for the whole split.
+        smoothing: Share of the target that is spread over all words.
+    """
+
+    examples: int = 128
+    pairs: int | None = None
+    smoothing: float = 0.0
+
+
+_POSITIVE = (
+    "minutes",
+    "tokens",
+    "learning_rate",
+    "gradient_norm",
+    "embedding_size",
+    "hidden_size",
+    "validations",
+    "validation_episodes",
+    "threads",
+    "examples",
+    "group_size",
+    "warm_start_examples",
+    "pairs",
+)
+_AT_LEAST_ZERO = (
+    "seed",
+    "final_learning_rate",
+    "nearness",
+    "entropy_weight",
+    "final_entropy_weight",
+    "warm_start_pairs",
+    "warm_start_updates",
+    "likelihood_weight",
+    "smoothing",
+)

@@ -1,0 +1,151 @@
+"""REINFORCE (Williams 1992) with a choice of baselines and a warm start."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from baselines.learner import Lesson, batch_seed
+from baselines.models import Writer
+from baselines.options import ReinforceOptions
+from baselines.rollout import Turns, greedy, play, sampling
+from baselines.supervised import Pairs, likelihood_lesson
+from baselines.updates import (
+    batch_mean_baseline,
+    entropies,
+    leave_one_out_baseline,
+    policy_gradient_loss,
+    returns_to_go,
+    self_critical_baseline,
+)
+from textgym import TextVectorEnv
+
+# What the seeds of a batch are for.
+_EXAMPLES, _TOKENS, _PAIRS = 2, 3, 4
+
+
+class Reinforce:
+    """Learns from what its own texts earn.
+
+    Each batch is one episode in every row: `examples` examples, each of them written
+    `group_size` times. Without warm start no reference is ever looked at.
+
+    Args:
+        writer: The network that learns.
+        env: Has `examples * group_size` rows in groups of `group_size`.
+        options: Sizes and weights.
+    """
+
+    def __init__(
+        self, writer: Writer, env: TextVectorEnv, options: ReinforceOptions
+    ) -> None:
+        self.writer = writer
+        self._env = env
+        self._options = options
+        self._pairs: Pairs | None = None
+        if options.warm_start_pairs:
+            self._pairs = Pairs(env, options.warm_start_pairs)
+        self._greedy_env: TextVectorEnv | None = None
+        if options.baseline == "greedy":
+            self._greedy_env = TextVectorEnv(env.task, options.examples)
+
+    def lesson(self, number: int, progress: float) -> Lesson:
+        """Compute the loss of a batch of references, then of batches of episodes."""
+        options = self._options
+        if self._pairs is None:
+            return self._reward_lesson(number, progress)
+        pair_seed = batch_seed(options.seed, number, _PAIRS)
+        if number < options.warm_start_updates:
+            return likelihood_lesson(
+                self.writer, self._pairs, options.warm_start_examples, seed=pair_seed
+            )
+        lesson = self._reward_lesson(number, progress)
+        if not options.likelihood_weight:
+            return lesson
+        other = likelihood_lesson(
+            self.writer, self._pairs, options.warm_start_examples, seed=pair_seed
+        )
+        return Lesson(
+            lesson.loss + options.likelihood_weight * other.loss,
+            lesson.tokens + other.tokens,
+            lesson.values | other.values,
+        )
+
+    def _reward_lesson(self, number: int, progress: float) -> Lesson:
+        seed = self._options.seed
+        generator = torch.Generator()
+        generator.manual_seed(batch_seed(seed, number, _TOKENS))
+        draw = batch_seed(seed, number, _EXAMPLES)
+        turns = play(self._env, self.writer, sampling(generator), seed=draw)
+        log_probabilities = _log_probabilities(self.writer, turns)
+        written = turns.tokens >= 0  # (turns, time)
+        chosen = log_probabilities.gather(-1, turns.tokens.clamp(min=0)[..., None])
+        loss = policy_gradient_loss(
+            chosen[..., 0].masked_fill(~written, 0.0),
+            turns.spread(self._advantages(turns)),
+            episodes=self._env.num_envs,
+        )
+        entropy = entropies(log_probabilities).masked_fill(~written, 0.0).sum()
+        loss = loss - self._entropy_weight(progress) * entropy / self._env.num_envs
+        tokens = turns.num_tokens
+        return Lesson(
+            loss,
+            tokens,
+            {
+                "reward": turns.returns.mean().item(),
+                "entropy": entropy.item() / tokens,
+                "length": tokens / self._env.num_envs,
+            },
+        )
+
+    def _entropy_weight(self, progress: float) -> float:
+        final = self._options.final_entropy_weight
+        return self._options.entropy_weight * (1 + (final - 1) * progress)
+
+    def _advantages(self, turns: Turns) -> Tensor:
+        """Compare returns with the baseline: (steps or 1, rows)."""
+        returns = self._returns(turns)
+        advantages = returns - self._baseline(turns, returns)
+        if self._options.normalise:
+            # Where all episodes of a batch earn the same there is nothing to learn.
+            advantages = advantages / advantages.std().clamp(min=1e-3)
+        return advantages
+
+    def _returns(self, turns: Turns) -> Tensor:
+        """Return what follows each step; one step stands for all if rewards are sparse.
+
+        With sparse rewards whole returns are compared, since episodes that ended
+        earlier than others have nothing to come and would spoil their baseline.
+        """
+        if self._env.task.dense:
+            return returns_to_go(turns.rewards)
+        return turns.returns[None]
+
+    def _baseline(self, turns: Turns, returns: Tensor) -> Tensor:
+        size = self._options.group_size
+        match self._options.baseline:
+            case "leave-one-out":
+                return leave_one_out_baseline(returns, size)
+            case "greedy":
+                return self_critical_baseline(
+                    self._greedy_returns(turns, returns), size
+                )
+            case "batch-mean":
+                return batch_mean_baseline(returns)
+            case "none":
+                return torch.zeros_like(returns)
+
+    def _greedy_returns(self, turns: Turns, returns: Tensor) -> Tensor:
+        assert self._greedy_env is not None  # made for this baseline
+        indices = turns.examples[:: self._options.group_size]
+        alone = play(self._greedy_env, self.writer, greedy, seed=0, indices=indices)
+        values = self._returns(alone)  # (its steps or 1, examples)
+        steps = len(returns)
+        missing = torch.zeros(max(0, steps - len(values)), values.shape[1])
+        return torch.cat((values, missing))[:steps]
+
+
+def _log_probabilities(writer: Writer, turns: Turns) -> Tensor:
+    """Value all tokens of turns once more, this time with gradients."""
+    logits: Tensor = writer(turns.contexts, turns.inverse, turns.tokens.clamp(min=0))
+    return logits.masked_fill(turns.forbidden, -torch.inf).log_softmax(-1)

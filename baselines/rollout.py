@@ -1,0 +1,184 @@
+"""Plays one episode in every row of a vector environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from baselines.decoding import Decoder, forbidden, response_lengths, unique_rows
+from baselines.models import Writer
+from textgym import TextVectorEnv
+
+Array = npt.NDArray[Any]
+Choose = Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Turns:
+    """What was written in episodes of one or more turns, and what it earned.
+
+    Attributes:
+        contexts: (contexts, places), every context once.
+        inverse: (turns,), number of each turn's context.
+        tokens: (turns, time), -1 in padding.
+        forbidden: (turns or 1, time or 1, vocabulary), what masks advised against.
+        steps: (turns, time), step of the episode that each token was written in.
+        rows: (turns,), row that played the turn.
+        rewards: (steps, rows), 0 after the end of an episode.
+        examples: (rows,), index of each episode's example.
+    """
+
+    contexts: Tensor
+    inverse: Tensor
+    tokens: Tensor
+    forbidden: Tensor
+    steps: Tensor
+    rows: Tensor
+    rewards: Tensor
+    examples: Array
+
+    @property
+    def returns(self) -> Tensor:
+        """The sum of each episode's rewards, (rows,)."""
+        return self.rewards.sum(0)
+
+    @property
+    def num_tokens(self) -> int:
+        """Number of tokens that were written, ends included."""
+        return int((self.tokens >= 0).sum())
+
+    def spread(self, values: Tensor) -> Tensor:
+        """Give each token of turns what belongs to its step and row.
+
+        Args:
+            values: shape (steps or 1, rows).
+
+        Returns:
+            Shape (turns, time).
+        """
+        steps = self.steps.clamp(max=len(values) - 1)
+        return values[steps, self.rows[:, None]]
+
+
+def greedy(logits: Tensor) -> Tensor:
+    """Choose the likeliest token of each row."""
+    return logits.argmax(-1)
+
+
+def sampling(generator: torch.Generator) -> Choose:
+    """Draw each token with its probability, by one random number for each row."""
+
+    def choose(logits: Tensor) -> Tensor:
+        cumulative = logits.softmax(-1).cumsum(-1)  # (rows, vocabulary)
+        drawn = torch.rand(len(logits), 1, generator=generator)
+        # Masked tokens add nothing, so that none of them is the first above.
+        return (cumulative <= drawn * cumulative[:, -1:]).sum(-1)
+
+    return choose
+
+
+def play(
+    env: TextVectorEnv,
+    writer: Writer,
+    choose: Choose,
+    *,
+    seed: int | None = None,
+    indices: Array | None = None,
+) -> Turns:
+    """Play one episode in every row, to its end.
+
+    Rows that are through wait for the others. Whatever the environment lets them do
+    meanwhile is left out, so that long and short episodes count alike.
+
+    Args:
+        env: Where to play; `autoreset_mode` must be NEXT_STEP.
+        writer: Values tokens.
+        choose: Chooses tokens by logits of shape (rows, vocabulary).
+        seed: Decides which examples are drawn.
+        indices: Plays these examples instead, (rows,).
+    """
+    record = _Record(env)
+    decoder = Decoder(writer)
+    options = None if indices is None else {"index": indices}
+    observations, infos = env.reset(seed=seed, options=options)
+    examples = infos["example_index"].copy()
+    alive = np.ones(env.num_envs, np.bool_)
+    while alive.any():
+        masks = infos["action_mask"]
+        actions = choose(decoder.logits(observations, masks)).numpy()
+        record.before(observations, masks, actions, alive)
+        actions = np.where(alive, actions, env.tokenizer.eos_id)
+        following, rewards, ended, cut, infos = env.step(actions)
+        record.rewards.append(np.where(alive, rewards, 0.0))
+        # Rows that wait show what they showed, which costs the decoder nothing.
+        for name, values in following.items():
+            observations[name] = np.where(alive[:, None], values, observations[name])
+        alive &= ~(ended | cut)
+    return record.turns(examples)
+
+
+class _Record:
+    """Gathers the steps of a rollout."""
+
+    def __init__(self, env: TextVectorEnv) -> None:
+        self._env = env
+        self._turn = np.full(env.num_envs, -1, np.intp)
+        self._contexts: list[Array] = []
+        self._rows: list[Array] = []
+        self._steps: list[tuple[Array, Array, Array]] = []
+        self._masks: list[Array] = []
+        self._count = 0
+        self.rewards: list[Array] = []
+
+    def before(
+        self, observations: dict[str, Array], masks: Array, actions: Array, alive: Array
+    ) -> None:
+        """Note what is about to be written, and where."""
+        places = response_lengths(observations["response"], self._env.tokenizer.pad_id)
+        beginning = np.flatnonzero(alive & (places == 0))
+        if beginning.size:
+            self._turn[beginning] = self._count + np.arange(len(beginning))
+            self._count += len(beginning)
+            self._rows.append(beginning)
+            self._contexts.append(observations["context"][beginning])
+        rows = np.flatnonzero(alive)
+        self._steps.append((self._turn[rows], places[rows], actions[rows]))
+        if masks.strides[0]:
+            self._masks.append(masks[rows])
+        elif not self._masks:
+            self._masks.append(masks)
+
+    def turns(self, examples: Array) -> Turns:
+        """Lay the steps out by turns."""
+        width = 1 + max(int(places.max()) for _, places, _ in self._steps)
+        tokens = np.full((self._count, width), -1, np.int64)
+        steps = np.zeros((self._count, width), np.int64)
+        for step, (turns, places, actions) in enumerate(self._steps):
+            tokens[turns, places] = actions
+            steps[turns, places] = step
+        contexts, inverse = unique_rows(np.concatenate(self._contexts))
+        return Turns(
+            contexts=contexts,
+            inverse=inverse,
+            tokens=torch.from_numpy(tokens),
+            forbidden=self._forbidden(width),
+            steps=torch.from_numpy(steps),
+            rows=torch.from_numpy(np.concatenate(self._rows)),
+            rewards=torch.from_numpy(np.stack(self.rewards)).float(),
+            examples=examples,
+        )
+
+    def _forbidden(self, width: int) -> Tensor:
+        if len(self._masks) < len(self._steps):
+            return forbidden(self._masks[0])[:, None]
+        shape = (self._count, width, self._masks[0].shape[1])
+        masks = torch.zeros(shape, dtype=torch.bool)
+        for (turns, places, _), mask in zip(self._steps, self._masks, strict=True):
+            masks[turns, places] = forbidden(mask)
+        return masks

@@ -1,0 +1,176 @@
+"""Trains an agent from options to report, in a directory of its own."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+
+import torch
+
+from baselines.build import choose_splits, make_training_task, make_writer
+from baselines.checkpoints import (
+    METHODS,
+    Checkpoint,
+    load_checkpoint,
+    load_config,
+    save_config,
+)
+from baselines.curves import draw_curve
+from baselines.learner import Learner
+from baselines.options import Options, ReinforceOptions, SupervisedOptions
+from baselines.reinforce import Reinforce
+from baselines.report import one_line, references_read, samples, write_report
+from baselines.run_log import RunLog
+from baselines.supervised import Supervised
+from baselines.training import Training, interruptible
+from textgym import TextVectorEnv
+from textgym.task import Task
+
+_SAMPLES_ON_SCREEN = 5
+
+
+def train(options: Options, stop: Callable[[], bool] | None = None) -> Path:
+    """Train an agent, and write down how it went and what it is worth.
+
+    Args:
+        options: What to do; their class decides how to learn.
+        stop: Asked after each update whether to break off, as Ctrl-C does.
+
+    Returns:
+        The run's directory.
+
+    Raises:
+        ValueError: for options that contradict each other or the environment.
+    """
+    if options.resume is not None:
+        run_dir, options = _options_to_resume(options)
+        checkpoint: Checkpoint | None = load_checkpoint(run_dir)
+    else:
+        run_dir, checkpoint = _new_run_dir(options), None
+        save_config(run_dir, _method(options), options)
+    if options.threads is not None:
+        torch.set_num_threads(options.threads)
+    # Numbers next to zero slow processors down and mean nothing here.
+    torch.set_flush_denormal(True)
+    if _learn(options, run_dir, checkpoint, stop):
+        _finish(options, run_dir)
+    return run_dir
+
+
+def _learn(
+    options: Options,
+    run_dir: Path,
+    checkpoint: Checkpoint | None,
+    stop: Callable[[], bool] | None,
+) -> bool:
+    """Run the loop; return whether it came to its end."""
+    task = make_training_task(options)
+    learner = _make_learner(options, task)
+    validation, _ = choose_splits(task)
+    updates = checkpoint.state.updates if checkpoint else 0
+    training = Training(
+        learner,
+        options,
+        _validation_env(options, validation),
+        run_dir=run_dir,
+        checkpoint=checkpoint,
+    )
+    with RunLog(run_dir, updates) as log, interruptible() as interrupted:
+        log.say(f"{_method(options)} on {options.env}, in {run_dir}")
+        log.say(f"references read: {references_read(options)}")
+        if validation != "validation":
+            log.say(f"no split 'validation': models are selected on {validation!r}")
+        over = training.run(log, stop or interrupted)
+        if not over:
+            log.say(
+                "stopped; go on with: python -m baselines train "
+                f"{_method(options)} --resume {run_dir}"
+            )
+    return over
+
+
+def _make_learner(options: Options, task: Task) -> Learner:
+    if isinstance(options, ReinforceOptions):
+        rows = options.examples * options.group_size
+        env = TextVectorEnv(task, rows, group_size=options.group_size)
+        return Reinforce(make_writer(options, env), env, options)
+    if isinstance(options, SupervisedOptions):
+        env = TextVectorEnv(task, options.examples)
+        return Supervised(make_writer(options, env), env, options)
+    raise TypeError(f"options must be those of {[*METHODS]}; got {options!r}")
+
+
+def _validation_env(options: Options, split: str) -> TextVectorEnv:
+    task = make_training_task(options, split)
+    rows = min(options.validation_episodes, len(task.load_corpus()))
+    return TextVectorEnv(task, rows)
+
+
+def _finish(options: Options, run_dir: Path) -> None:
+    """Evaluate, draw and show."""
+    _, tests = choose_splits(make_training_task(options))
+    validation, _ = choose_splits(make_training_task(options))
+    evaluations = write_report(run_dir, tests or [validation])
+    curve = draw_curve(run_dir, f"{_method(options)}, {options.env}")
+    for split, evaluation in evaluations.items():
+        print(one_line(split, evaluation))
+    first = next(iter(evaluations.values()))
+    print(f"\n{samples(first.records, _SAMPLES_ON_SCREEN)}")
+    print(f"curve: {curve}; everything else: {run_dir}")
+
+
+def _method(options: Options) -> str:
+    return next(name for name, kind in METHODS.items() if type(options) is kind)
+
+
+def _new_run_dir(options: Options) -> Path:
+    """Make an empty directory for a run.
+
+    Raises:
+        ValueError: if the one that was asked for has something in it.
+    """
+    if options.out is not None:
+        path = Path(options.out)
+        if path.exists() and any(path.iterdir()):
+            raise ValueError(
+                f"out must be a new or empty directory; {path} has something in it. "
+                f"Choose another one, or go on with it: --resume {path}"
+            )
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+    stem = options.env.rpartition("/")[2]
+    for number in itertools.count(1):
+        path = Path("runs") / f"{stem}-{_method(options)}-{number}"
+        if not path.exists():
+            path.mkdir(parents=True)
+            return path
+    raise AssertionError("itertools.count ended")
+
+
+def _options_to_resume(options: Options) -> tuple[Path, Options]:
+    """Find the options of the run to go on with.
+
+    Raises:
+        ValueError: if others were given besides, or the run is of another method.
+    """
+    assert options.resume is not None  # the caller looks
+    run_dir = Path(options.resume)
+    method, stored = load_config(run_dir)
+    if type(stored) is not type(options):
+        raise ValueError(
+            f"{run_dir} is a run of {method}; use: train {method} --resume"
+        )
+    plain = type(options)()
+    for one in fields(options):
+        given = getattr(options, one.name)
+        if one.name != "resume" and given not in (
+            getattr(plain, one.name),
+            getattr(stored, one.name),
+        ):
+            raise ValueError(
+                f"a resumed run keeps its options; {one.name} was "
+                f"{getattr(stored, one.name)!r}, now it is {given!r}. Leave it out."
+            )
+    return run_dir, replace(stored, resume=None)
