@@ -176,7 +176,7 @@ def test_metrics_that_need_no_references_work_without(
     task = Copy(corpus=unanswered, reward="repetition", dense=dense)
     env = TextEnv(task)
     spaces: Any = env.observation_space
-    assert spaces["response"].shape == (64,)
+    assert spaces["response"].shape[0] >= 64
     env.reset(seed=0)
     steps = [env.step(token) for token in (2, 3, 2, 3, 0)]
     assert sum(step[1] for step in steps) == pytest.approx(2 / 3)

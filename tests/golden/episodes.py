@@ -1,0 +1,78 @@
+"""Plays the episodes whose transcripts are kept in `episodes.json`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import textgym
+from textgym import TextEnv
+from textgym.envs.seeding import mix
+from textgym.registration import make_task
+
+PATH = Path(__file__).parent / "episodes.json"
+SEEDS = (0, 42, 2**70)
+
+
+def cases() -> dict[str, dict[str, Any]]:
+    """Name the episodes: every level sparse by BLEU's or the task's reward, or dense."""
+    named = {}
+    for id, task in textgym.registered_tasks().items():
+        for level in task.levels:
+            for seed in SEEDS:
+                dense = seed == SEEDS[1]
+                case = {"id": id, "level": level, "seed": seed, "dense": dense}
+                named[f"{id} {level} {seed}"] = case
+    return named
+
+
+def play(case: dict[str, Any]) -> dict[str, Any]:
+    """Play two episodes: one mostly right, one at random; return their transcript."""
+    task = textgym.registered_tasks()[case["id"]]
+    env = TextEnv(make_task(task, level=case["level"], dense=case["dense"]))
+    episodes = []
+    for number in range(2):
+        _, info = env.reset(seed=case["seed"] if number == 0 else None)
+        example = env.corpus[info["example_index"]]
+        right = env.tokenizer.encode(env.task.oracle(example)) if number == 0 else []
+        episodes.append(_episode(env, right, example, info))
+    return {
+        "source_tokenizer": env.context_tokenizer.fingerprint[:16],
+        "tokenizer": env.tokenizer.fingerprint[:16],
+        "episodes": episodes,
+    }
+
+
+def _episode(
+    env: TextEnv, right: list[int], example: textgym.Example, info: dict[str, Any]
+) -> dict[str, Any]:
+    actions, rewards = [], []
+    over = False
+    while not over:
+        step = len(actions)
+        # The second token is wrong on purpose; after the answer comes EOS.
+        token = int(mix(step + 7)) % len(env.tokenizer)
+        if right and step != 1:
+            token = right[step] if step < len(right) else env.tokenizer.eos_id
+        _, reward, terminated, truncated, told = env.step(token)
+        actions.append(token)
+        rewards.append(reward)
+        over = terminated or truncated
+    return {
+        "index": info["example_index"],
+        "source": env.task.opening(example),
+        "references": list(example.references),
+        "actions": actions,
+        "hypothesis": told["hypothesis"],
+        "rewards": rewards,
+        "terminated": terminated,
+        "metrics": told["metrics"],
+        "reward_terms": told["reward_terms"],
+    }
+
+
+def written() -> dict[str, Any]:
+    """Read the transcripts that were kept."""
+    kept: dict[str, Any] = json.loads(PATH.read_text("utf-8"))
+    return kept
