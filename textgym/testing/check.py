@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import importlib
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -63,7 +65,6 @@ def find_task(task: Task | type[Task] | str, **arguments: Any) -> Task:
 
     Raises:
         ValueError: if there is no such task or argument.
-        gymnasium.error.Error: if there is no such id.
     """
     if isinstance(task, Task):
         if arguments:
@@ -71,9 +72,47 @@ def find_task(task: Task | type[Task] | str, **arguments: Any) -> Task:
                 f"arguments go with a class or a name, not with a task; got {arguments}"
             )
         return task
-    if isinstance(task, str) and ("/" in task or ":" not in task):
-        keywords = dict(gym.spec(task).kwargs)
-        if "task" not in keywords:
-            raise ValueError(f"{task!r} is no environment over a textgym task")
-        return make_task(keywords.pop("task"), **{**keywords, **arguments})
-    return make_task(task, **arguments)
+    if isinstance(task, str) and _is_id(task):
+        keywords = _keywords(task)
+        return make_task(_load(keywords.pop("task")), **{**keywords, **arguments})
+    return make_task(find_kind(task), **arguments)
+
+
+def find_kind(task: type[Task] | str) -> type[Task]:
+    """Return the class of a task by its id or "module:Class".
+
+    Raises:
+        ValueError: if there is none.
+    """
+    if not isinstance(task, str):
+        return task
+    return _load(_keywords(task)["task"] if _is_id(task) else task)
+
+
+def _is_id(name: str) -> bool:
+    return "/" in name or ":" not in name
+
+
+def _keywords(id: str) -> dict[str, Any]:
+    """Return the keyword arguments under which an id is registered."""
+    module, colon, name = id.rpartition(":")
+    if colon:
+        importlib.import_module(module)
+    for candidate in (name, f"textgym/{name}"):
+        if candidate in gym.registry:
+            keywords = dict(gym.registry[candidate].kwargs)
+            if "task" in keywords:
+                return keywords
+            raise ValueError(f"{id!r} is no environment over a textgym task")
+    known = [key for key, spec in gym.registry.items() if "task" in spec.kwargs]
+    close = get_close_matches(name, [*known, *(k.partition("/")[2] for k in known)], 1)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    raise ValueError(f"there is no environment {id!r}.{hint} See `textgym list`.")
+
+
+def _load(path: str) -> type[Task]:
+    module, _, name = path.partition(":")
+    kind = getattr(importlib.import_module(module), name, None)
+    if isinstance(kind, type) and issubclass(kind, Task):
+        return kind
+    raise ValueError(f"{path!r} must name the class of a task; got {kind!r}")

@@ -1,0 +1,96 @@
+"""The agents that the command line can name."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+
+from gymnasium.error import DependencyNotInstalled
+
+from textgym.errors import unknown_name
+from textgym.evaluation import (
+    Agent,
+    ExampleAgent,
+    MaskedRandomAgent,
+    RandomAgent,
+    oracle,
+)
+from textgym.task import Task
+
+NAMES = (
+    "oracle",
+    "random",
+    "masked-random",
+    "copy",
+    "heuristic:NAME",
+    "run:PATH",
+    "package.module:factory",
+)
+
+
+def make_agent(spec: str, task: Task, *, seed: int = 0) -> Agent:
+    """Make the agent of a name.
+
+    Args:
+        spec: One of `NAMES`; a factory is called with the task.
+        task: What will be played.
+        seed: Of the random agents.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    ready: dict[str, Callable[[], Agent]] = {
+        "oracle": lambda: oracle(task),
+        "random": lambda: RandomAgent(seed),
+        "masked-random": lambda: MaskedRandomAgent(seed),
+        "copy": lambda: ExampleAgent(lambda example: example.source, task),
+    }
+    if spec in ready:
+        return ready[spec]()
+    kind, colon, name = spec.partition(":")
+    if not colon:
+        raise ValueError(unknown_name("agent", spec, NAMES))
+    if kind == "heuristic":
+        known = task.heuristics()
+        if name not in known:
+            raise ValueError(unknown_name("heuristic", name, known))
+        return ExampleAgent(known[name], task)
+    return _load_run(name) if kind == "run" else _call_factory(kind, name, task)
+
+
+def _load_run(path: str) -> Agent:
+    try:
+        from baselines.agent import load_agent
+    except ModuleNotFoundError as error:
+        raise missing_baselines(error) from None
+    agent: Agent = load_agent(path)
+    return agent
+
+
+def missing_baselines(error: ModuleNotFoundError) -> DependencyNotInstalled:
+    """Word what is missing for the baseline agents."""
+    return DependencyNotInstalled(
+        f"the baseline agents need the module {error.name!r}, which is not installed; "
+        'run: pip install "textgym[baselines]"'
+    )
+
+
+def _call_factory(module: str, name: str, task: Task) -> Agent:
+    if os.getcwd() not in sys.path:
+        # A script's directory is searched by Python, but not that of a command.
+        sys.path.insert(0, os.getcwd())
+    factory = getattr(importlib.import_module(module), name, None)
+    if not callable(factory):
+        raise ValueError(
+            f"{module}:{name} must be a function of a task that returns an agent; got "
+            f"{factory!r}"
+        )
+    agent = factory(task)
+    if not isinstance(agent, Agent):
+        raise ValueError(
+            f"{module}:{name} must return an agent with act(observations, masks); got "
+            f"{agent!r}"
+        )
+    return agent

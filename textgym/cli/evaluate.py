@@ -1,0 +1,90 @@
+"""`textgym evaluate`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import tyro
+
+import textgym
+from textgym.cli.agents import NAMES, make_agent
+from textgym.cli.console import print_line, print_table, progress
+from textgym.cli.options import task_of
+from textgym.evaluation import Evaluation, evaluate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluate:
+    """Let an agent play each example of a split once, and print its scores."""
+
+    makes_task: ClassVar[bool] = True
+
+    id: Annotated[tyro.conf.Positional[str], tyro.conf.arg(metavar="ID")]
+    """Id such as textgym/Translate-v0, or module:Task."""
+    agent: Annotated[str, tyro.conf.arg(help=f"One of {', '.join(NAMES)}.")] = "oracle"
+    episodes: Annotated[int | None, tyro.conf.arg(metavar="NUMBER")] = None
+    """Number of examples; all of the split if not given."""
+    num_envs: int = 256
+    """Most episodes that are played at the same time."""
+    seed: int = 0
+    """Seed of the random agents."""
+    samples: int = 3
+    """Number of texts to print beside their references."""
+    json: Annotated[Path | None, tyro.conf.arg(metavar="FILE")] = None
+    """File for all records and scores."""
+
+    def run(self) -> int:
+        """Play and print."""
+        if self.json and not self.json.parent.is_dir():
+            raise ValueError(
+                f"--json must be a file in a directory that exists; got {self.json}"
+            )
+        task = task_of(self, split="test")
+        agent = make_agent(self.agent, task, seed=self.seed)
+        with progress("episodes") as report:
+            result = evaluate(
+                agent,
+                task,
+                episodes=self.episodes,
+                num_envs=self.num_envs,
+                progress=report,
+            )
+        title = f"{self.agent} on {self.id}, {task.level}, {task.split}"
+        print_table(("score", "value"), _scores(result), title=title)
+        for record in result.records[: self.samples]:
+            print_line()
+            print_line(f"wrote      {record.hypothesis}")
+            for reference in record.references:
+                print_line(f"reference  {reference}", style="green")
+        losses = getattr(agent, "losses", 0)
+        if losses:
+            print_line(f"\n{losses} texts could not be written exactly in the tokens")
+        if self.json:
+            self._write(result)
+        return 0
+
+    def _write(self, result: Evaluation) -> None:
+        assert self.json is not None  # run looks
+        content = {
+            "textgym": textgym.__version__,
+            "id": self.id,
+            "agent": self.agent,
+            "seed": self.seed,
+            **result.to_dict(),
+        }
+        text = json.dumps(content, ensure_ascii=False, indent=1)
+        self.json.write_text(text + "\n", encoding="utf-8", errors="surrogatepass")
+
+
+def _scores(result: Evaluation) -> Iterator[tuple[str, str]]:
+    yield "episodes", str(len(result.records))
+    yield "mean reward", f"{result.mean_reward:.4f}"
+    yield "standard error", f"{result.standard_error:.4f}"
+    for name, value in result.mean_metrics.items():
+        yield f"mean {name}", f"{value:.4f}"
+    for name, value in result.corpus_scores.items():
+        yield f"corpus {name}", f"{value:.4f}"
