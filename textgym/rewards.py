@@ -20,11 +20,13 @@ class Term:
         name: Name of the metric, or of a value that the task itself answers with.
         weight: What a value of 1 earns.
         metric: Computes the value from text and references; None where the task does.
+        by_name: Whether the metric was made of its name, with the usual settings.
     """
 
     name: str
     weight: float
     metric: Metric | None
+    by_name: bool
 
 
 class Reward:
@@ -64,10 +66,9 @@ class Reward:
         )
 
     def _key(self) -> tuple[object, ...]:
-        # Metrics made from a name are interchangeable; a metric of one's own is itself.
+        # Metrics made of a name are interchangeable; a metric of one's own is itself.
         return tuple(
-            (t.name, t.weight, None if t.name in METRICS else t.metric)
-            for t in self.terms
+            (t.name, t.weight, None if t.by_name else t.metric) for t in self.terms
         )
 
     def __eq__(self, other: object) -> bool:
@@ -109,9 +110,9 @@ def _term(metric: str | Metric, weight: float, own_terms: tuple[str, ...]) -> Te
     if not math.isfinite(weight):
         raise ValueError(f"the weight of {name!r} must be finite; got {weight!r}")
     if isinstance(metric, Metric):
-        return Term(name, float(weight), metric)
+        return Term(name, float(weight), metric, by_name=False)
     if metric in own_terms:
-        return Term(name, float(weight), None)
+        return Term(name, float(weight), None, by_name=True)
     if metric not in METRICS:
         raise ValueError(unknown_name("reward", name, (*own_terms, *METRICS)))
-    return Term(name, float(weight), make_metric(metric))
+    return Term(name, float(weight), make_metric(metric), by_name=True)

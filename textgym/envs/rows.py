@@ -6,6 +6,8 @@ each row, for tasks that answer turns themselves and metrics that must read text
 
 from __future__ import annotations
 
+import functools
+import operator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -29,16 +31,16 @@ class Finished:
 
     Attributes:
         rewards: What the turn is worth.
-        over: Whether the conversation is over.
-        limited: Whether a limit of the task ended it.
+        over: Whether the conversation is over; None where all are.
+        limited: Whether a limit of the task ended it; None where it ended none.
         metrics: Raw values of the turn, by name.
         terms: What each reward term earned in the whole episode, by name.
         contexts: For rows that go on, what is read next, by position.
     """
 
     rewards: Array
-    over: Array
-    limited: Array
+    over: Array | None
+    limited: Array | None
     metrics: dict[str, Array]
     terms: dict[str, Array]
     contexts: dict[int, Array] = field(default_factory=dict)
@@ -124,7 +126,8 @@ class MetricRows:
     def scores(self, responses: Array, lengths: Array) -> Array:
         """Weigh the values of every row."""
         values = self._grader.scorer.batch_values(self._matches, slice(None))
-        return _weighted_sum(self._grader.weights, values)
+        weighted = map(operator.mul, self._grader.weights, values)
+        return functools.reduce(operator.add, weighted)
 
     def finish(self, rows: Indices, texts: tuple[Array, Array, Array]) -> Finished:
         """Read the values of rows off their matches."""
@@ -132,19 +135,12 @@ class MetricRows:
         values = grader.scorer.batch_values(self._matches, rows)
         parts = [w * v for w, v in zip(grader.weights, values, strict=True)]
         return Finished(
-            rewards=_weighted_sum(grader.weights, values),
-            over=np.ones(len(rows), np.bool_),
-            limited=np.zeros(len(rows), np.bool_),
+            rewards=functools.reduce(operator.add, parts),
+            over=None,
+            limited=None,
             metrics=dict(zip(grader.names, values, strict=True)),
             terms=dict(zip(grader.names, parts, strict=True)),
         )
-
-
-def _weighted_sum(weights: tuple[float, ...], values: list[Array]) -> Array:
-    total = weights[0] * values[0]
-    for weight, value in zip(weights[1:], values[1:], strict=True):
-        total = total + weight * value
-    return total
 
 
 class ConversationRows:

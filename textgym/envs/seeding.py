@@ -16,6 +16,7 @@ Word = TypeVar("Word", int, npt.NDArray[Any])
 
 _GOLDEN = 0x9E3779B97F4A7C15
 _ALL = 0xFFFFFFFFFFFFFFFF
+_BLOCK = 16
 
 
 def mix(x: Word) -> Word:
@@ -51,7 +52,11 @@ class RowSeeds:
     def __init__(self, num_rows: int) -> None:
         self.seeds = [0] * num_rows
         self._keys = np.zeros(num_rows, np.uint64)
-        self._next = np.zeros(num_rows, np.uint64)
+        self._next = np.zeros(num_rows, np.int64)
+        # Hashes of the episodes from _first on: hashing a block costs little more
+        # than hashing one episode.
+        self._first = np.zeros(num_rows, np.int64)
+        self._block = np.zeros((num_rows, _BLOCK), np.uint64)
 
     def seed(self, rows: npt.NDArray[np.intp], seeds: Sequence[int]) -> None:
         """Start new sequences of episodes in some rows."""
@@ -59,9 +64,19 @@ class RowSeeds:
             self.seeds[row] = seed
             self._keys[row] = seed_key(seed)
         self._next[rows] = 0
+        self._refill()
+
+    def _refill(self) -> None:
+        self._first = self._next.copy()
+        episodes = self._first[:, None] + np.arange(_BLOCK)
+        self._block = episode_hash(self._keys[:, None], episodes.astype(np.uint64))
 
     def draw(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:
         """Go on to the next episode of some rows, and return its random bits."""
-        bits = episode_hash(self._keys[rows], self._next[rows])
-        self._next[rows] += np.uint64(1)
+        ahead = self._next[rows] - self._first[rows]
+        if len(ahead) and ahead.max() >= _BLOCK:
+            self._refill()
+            ahead = self._next[rows] - self._first[rows]
+        self._next[rows] += 1
+        bits: npt.NDArray[np.uint64] = self._block[rows, ahead]
         return bits

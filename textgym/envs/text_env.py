@@ -76,8 +76,7 @@ class TextEnv(TaskEnv[Observation, int]):
         self._draft = self._grader.draft(conversation.index, conversation.number)
         self._ids[self._wrote] = self._encoded.tokenizer.pad_id
         self._paid = 0.0
-        if self.task.dense:
-            self._weight = self.task.turn_weight(self._example())
+        self._weight = self._turn_weight()
         if self._rule is not None:
             self._rule_state = self._rule.start(self._example())
             self._mask = self._rule.mask(self._rule_state)
@@ -111,6 +110,10 @@ class TextEnv(TaskEnv[Observation, int]):
         self._last_reward = reward
         observation, info = self._output()
         return observation, reward, False, False, info
+
+    def _turn_weight(self) -> float:
+        # Only dense rewards are paid before the conversation weighs them.
+        return self.task.turn_weight(self._example()) if self.task.dense else 1.0
 
     def _finish_turn(self, draft: Draft, *, cut: bool) -> Step:
         conversation, example = self._open_conversation(), self._example()
@@ -165,6 +168,7 @@ class TextEnv(TaskEnv[Observation, int]):
     def set_state(self, state: dict[str, Any]) -> None:
         """Go back to a state that `get_state` returned."""
         self._key, self._episode, self._over = state["episode"]
+        self._generator = self.np_random
         self._ids = state["ids"].copy()
         if state["conversation"] is not None:
             self._conversation = state["conversation"].copy()
@@ -178,6 +182,7 @@ class TextEnv(TaskEnv[Observation, int]):
         turn = conversation.number - self._over
         self._draft = self._grader.draft(conversation.index, turn)
         self._draft.ids.extend(written)
+        self._weight = self._turn_weight()
         if self._rule is not None:
             self._rule_state = self._rule.start(self._example())
             for token in written:

@@ -47,33 +47,27 @@ def checked_action(action: object, size: int) -> int:
     )
 
 
-def checked_actions(
-    actions: Any, shape: tuple[int, int], ignored: npt.NDArray[np.bool_] | None
-) -> npt.NDArray[np.int64]:
+def checked_actions(actions: Any, shape: tuple[int, int]) -> npt.NDArray[np.int64]:
     """Turn the actions of a batch into an array of int64.
 
     Args:
         actions: an array or a list.
         shape: number of rows and number of tokens.
-        ignored: rows whose action does not matter, however wrong it is.
 
     Raises:
         InvalidAction: if the shape, the type or a row's value is wrong.
     """
     rows, size = shape
     array = np.asarray(actions)
-    if array.shape != (rows,) or not np.issubdtype(array.dtype, np.integer):
+    if array.shape != (rows,) or array.dtype.kind not in "iu":
         raise InvalidAction(
             f"actions must be whole numbers of shape ({rows},); got {array.dtype} "
             f"of shape {array.shape}"
         )
     array = array.astype(np.int64, copy=False)
     # Negative numbers are large ones without a sign, so one comparison does.
-    wrong = array.view(np.uint64) >= size
-    if ignored is not None:
-        wrong &= ~ignored
-    if wrong.any():
-        row = int(np.argmax(wrong))
+    if array.view(np.uint64).max() >= size:
+        row = int(np.argmax(array.view(np.uint64) >= size))
         raise InvalidAction(
             f"actions must be from 0 to {size - 1}, in Discrete({size}); row {row} "
             f"has {array[row]}"

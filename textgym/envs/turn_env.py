@@ -114,6 +114,7 @@ class TurnEnv(TaskEnv[str, str]):
         self._conversation = conversation and conversation.copy()
         self._prompt, self._written = state["texts"]
         self._key, self._episode, self._over, self._last_reward = state["episode"]
+        self._generator = self.np_random
 
     def _view(self) -> View:
         conversation = self._conversation

@@ -91,7 +91,7 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         self._row_starts = self._all * encoded.max_response
         self._lengths = np.zeros(rows, np.intp)
         self._indices = np.zeros(rows, np.intp)
-        self._ended = np.zeros(rows, np.bool_)
+        self._due = np.zeros(0, np.intp)
         self._paid = np.zeros(rows)
         self._rule = self.task.mask_rule(encoded.tokenizer)
         self._rule_states: list[Any] = [None] * rows
@@ -149,6 +149,7 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         given = np.array([row for row in rows if seeds[row] is not None], np.intp)
         self._seeds.seed(given, [seeds[row] or 0 for row in given])
         infos: dict[str, Any] = {}
+        self._due = np.setdiff1d(self._due, rows)
         self._begin_episodes(rows, infos, None if chosen is None else chosen[rows])
         self._add_masks(infos)
         return self._observation(), infos
@@ -163,7 +164,6 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         if chosen is not None:
             indices = chosen
         self._indices[rows] = indices
-        self._ended[rows] = False
         self._contexts[rows] = self._encoded.contexts(indices)
         self._rows.start(rows, indices, bits)
         self._begin_turns(rows)
@@ -192,13 +192,10 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
             InvalidAction: if actions are not whole numbers of shape (num_envs,) in the
                 action space; nothing has changed then.
         """
-        waiting = self._waiting_rows()
-        actions = checked_actions(actions, self._masks.shape, waiting)
-        if waiting is not None:
-            actions = np.where(waiting, self.tokenizer.eos_id, actions)
+        due = self._due_rows()
+        actions = self._prepared(actions, due)
         finishing, cut = self._write(actions)
-        if waiting is not None:
-            finishing &= ~waiting
+        finishing[due] = False
         paid, rewards = self._paid, np.zeros(self.num_envs)
         if self.task.dense:
             self._paid = self._rows.scores(self._responses, self._lengths)
@@ -211,28 +208,46 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
             texts = (self._contexts, self._responses, self._lengths)
             finished = self._rows.finish(rows, texts)
             rewards[rows] = finished.rewards - paid[rows]
-            truncations[rows] = finished.over & (cut[rows] | finished.limited)
-            terminations[rows] = finished.over & ~truncations[rows]
-            self._end_turns(rows, finished, infos)
-        if waiting is not None:
-            again = np.flatnonzero(waiting)
-            rewards[again] = 0.0
-            self._begin_episodes(again, infos)
+            truncated = cut[rows]
+            if finished.limited is not None:
+                truncated |= finished.limited
+            ended = rows
+            if finished.over is not None:
+                ended, truncated = rows[finished.over], truncated[finished.over]
+            truncations[ended] = truncated
+            terminations[ended] = ~truncated
+            self._end_turns(rows, ended, finished, infos)
+        if due.size:
+            rewards[due] = 0.0
+            if self._due is due:
+                self._due = due[:0]
+            self._begin_episodes(due, infos)
         self._add_masks(infos)
         return self._observation(), rewards, terminations, truncations, infos
 
-    def _waiting_rows(self) -> Array | None:
-        """Return the mask of the rows whose reset is due, None where there are none."""
+    def _due_rows(self) -> Indices:
+        """Return the rows that this step resets.
+
+        Raises:
+            ResetNeeded: if the caller should have reset rows.
+        """
         if self._seeds is None:
             raise ResetNeeded("step was called before the first reset; call reset")
-        if not self._ended.any():
-            return None
-        if self.autoreset_mode == AutoresetMode.DISABLED:
+        if self._due.size and self.autoreset_mode == AutoresetMode.DISABLED:
             raise ResetNeeded(
-                f"the episodes of rows {np.flatnonzero(self._ended).tolist()} have "
-                "ended; call reset(options={'reset_mask': mask}) for them"
+                f"the episodes of rows {self._due.tolist()} have ended; call "
+                "reset(options={'reset_mask': mask}) for them"
             )
-        return self._ended.copy()
+        return self._due
+
+    def _prepared(self, actions: Array, due: Indices) -> Array:
+        """Check actions; rows that wait for their reset write EOS, whatever is asked."""
+        if not due.size:
+            return checked_actions(actions, self._masks.shape)
+        actions = np.array(actions)
+        if actions.shape == (self.num_envs,):
+            actions[due] = self.tokenizer.eos_id
+        return checked_actions(actions, self._masks.shape)
 
     def _write(self, actions: Array) -> tuple[Array, Array]:
         """Write tokens; return the rows that finish their turn and those cut short."""
@@ -255,51 +270,49 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         return cut | ~writes, cut
 
     def _end_turns(
-        self, rows: Indices, finished: Finished, infos: dict[str, Any]
+        self, rows: Indices, ended: Indices, finished: Finished, infos: dict[str, Any]
     ) -> None:
         """Tell of finished turns, and go on with the next turn or episode."""
+        same_step = self.autoreset_mode == AutoresetMode.SAME_STEP
+        final: dict[str, Any] = {} if same_step else infos
         if self.task.has_own_answers:
-            same_step = self.autoreset_mode == AutoresetMode.SAME_STEP
-            told = ~finished.over if same_step else np.ones(len(rows), np.bool_)
-            if told.any():
-                self._tell_turns(infos, rows, finished, told)
-        ended = rows[finished.over]
+            assert finished.over is not None  # tasks that answer say so
+            self._tell_turns(final, rows, finished, finished.over)
+            self._tell_turns(infos, rows, finished, ~finished.over)
         if ended.size:
-            self._end_episodes(rows, finished, infos)
+            self._tell_episodes(final, ended, finished)
+            if same_step:
+                self._keep_final(infos, final, ended)
+                self._begin_episodes(ended, infos)
+            else:
+                self._due = ended
         if finished.contexts:
             for position, context in finished.contexts.items():
                 self._contexts[rows[position]] = context
-            self._begin_turns(rows[~finished.over])
+            self._begin_turns(rows[list(finished.contexts)])
 
-    def _end_episodes(
-        self, rows: Indices, finished: Finished, infos: dict[str, Any]
+    def _tell_episodes(
+        self, infos: dict[str, Any], ended: Indices, finished: Finished
     ) -> None:
-        over = finished.over
-        ended = rows[over]
-        final = infos
-        if self.autoreset_mode == AutoresetMode.SAME_STEP:
-            final = {}
-            if self.task.has_own_answers:
-                self._tell_turns(final, rows, finished, over)
+        mask = mask_of(ended, self.num_envs)
         for key, values in (
             ("metrics", finished.metrics),
             ("reward_terms", finished.terms),
         ):
             named: dict[str, Any] = {}
             for name, value in values.items():
-                put(named, name, ended, value[over], self.num_envs)
-            final[key], final[f"_{key}"] = named, mask_of(ended, self.num_envs)
+                one = np.zeros(self.num_envs)
+                one[ended] = value if finished.over is None else value[finished.over]
+                named[name], named[f"_{name}"] = one, mask
+            infos[key], infos[f"_{key}"] = named, mask
         if self.final_text:
-            self._tell_texts(final, ended)
-        if self.autoreset_mode == AutoresetMode.SAME_STEP:
-            self._keep_final(infos, final, ended)
-            self._begin_episodes(ended, infos)
-        else:
-            self._ended[ended] = True
+            self._tell_texts(infos, ended)
 
     def _tell_turns(
         self, infos: dict[str, Any], rows: Indices, finished: Finished, which: Array
     ) -> None:
+        if not which.any():
+            return
         for name, value in finished.metrics.items():
             put(infos, f"reward/{name}", rows[which], value[which], self.num_envs)
 

@@ -15,6 +15,8 @@ Rows: TypeAlias = npt.NDArray[np.intp] | slice
 
 _WORDS = tuple(map(np.dtype, ("uint16", "uint32", "uint64")))
 _NO_TOKEN = -2
+# A table of masks is the fastest way to find places, as long as it is not too large.
+_MOST_BYTES = 1 << 25
 
 
 class ReferenceTable:
@@ -25,6 +27,9 @@ class ReferenceTable:
         records: (size,), what `_record_type` lists, of every example.
         closest: (size, longest + 1), the length of the reference that is closest in
             length to a hypothesis, by the hypothesis's length; ties to the shorter.
+        longest: most tokens of a hypothesis, and a bound on those of a reference.
+        masks: (size, vocabulary), the places of each token, where that is not too
+            large; None where places have to be looked for in the records.
         version: changes whenever the records are replaced by larger ones.
         references: what was added; None for other examples.
     """
@@ -41,8 +46,10 @@ class ReferenceTable:
             np.int16 if len(vocabulary) < np.iinfo(np.int16).max else np.int32
         )
         self.closest = np.zeros((size, longest + 1), np.int32)
+        self.longest = (longest, 1)
         self.bits = _WORDS[0]
         self.most = 1
+        self.masks = self._empty_masks()
         self.records = np.zeros(size, self._record_type())
 
     def _record_type(self) -> np.dtype[Any]:
@@ -60,12 +67,21 @@ class ReferenceTable:
             align=True,
         )
 
+    def _empty_masks(self) -> npt.NDArray[Any] | None:
+        # One column more: for the token -1, which is no token and stands nowhere.
+        shape = (len(self.references), len(self.vocabulary) + 1)
+        if self.bits.hasobject or math.prod(shape) * self.bits.itemsize > _MOST_BYTES:
+            return None
+        return np.zeros(shape, self.bits)
+
     def add(self, index: int, references: References) -> None:
         """Fill in the record of an example."""
         fits = references.width <= _bit_capacity(self.bits)
         if not fits or len(references.lengths) > self.most:
             self._make_room(references)
         self.known[index] = True
+        while max(references.lengths) > self.longest[1]:
+            self.longest = (self.longest[0], 2 * self.longest[1])
         self.references[index] = references
         self._fill(index, references)
         self.closest[index] = [
@@ -81,12 +97,18 @@ class ReferenceTable:
         record["guards"] = references.guards & lane
         record["lowest"] = references.lowest & lane
         record["places"] = references.places
-        if not self.bits.hasobject:
-            record["tokens"] = _NO_TOKEN
-            record["tokens"][: references.width] = [
-                _NO_TOKEN if token is None else self.vocabulary.get(token, _NO_TOKEN)
-                for token in references.tokens
-            ]
+        if self.bits.hasobject:
+            return
+        record["tokens"] = _NO_TOKEN
+        record["tokens"][: references.width] = [
+            _NO_TOKEN if token is None else self.vocabulary.get(token, _NO_TOKEN)
+            for token in references.tokens
+        ]
+        if self.masks is not None:
+            for token, mask in references.masks.items():
+                number = self.vocabulary.get(token)
+                if number is not None:
+                    self.masks[index, number] = mask & lane
 
     def _make_room(self, references: References) -> None:
         """Make records that fit more bits or more references."""
@@ -96,6 +118,7 @@ class ReferenceTable:
         self.bits = next(fitting, np.dtype(object))
         self.version += 1
         self.records = np.zeros(len(self.references), self._record_type())
+        self.masks = self._empty_masks()
         for index, known in enumerate(self.references):
             if known is not None:
                 self._fill(index, known)
@@ -157,6 +180,7 @@ class BatchMatch:
         # Python's -1 stands for any number of ones.
         self._full = -1 if bits.hasobject else np.iinfo(bits).max
         self._records = self.table.records[self.examples]
+        self._mask_table = self.table.masks
 
     def write(self, tokens: npt.NDArray[Any], *, gaps: bool = True) -> None:
         """Write one token of the table's vocabulary in each row, -1 for none.
@@ -183,23 +207,26 @@ class BatchMatch:
         """Look up the places of each row's token: shape (num_rows,)."""
         # The table may be wider already: another environment shares it.
         bits = self._bits
+        masks = self._mask_table
+        if masks is not None:
+            return np.asarray(masks[self.examples, tokens])
         if not bits.hasobject:
             wanted = self._records["tokens"]
             same = wanted == tokens.astype(wanted.dtype)[:, None]  # (num_rows, places)
             # Flat, because packing along an axis takes twice as long.
             return np.packbits(same.reshape(-1), bitorder="little").view(bits)
         words, references = self.table.words, self.table.references
-        masks = np.zeros(len(tokens), object)
+        wide = np.zeros(len(tokens), object)
         for row, token in enumerate(tokens.tolist()):
             reference = references[self.examples[row]]
             if token >= 0 and reference is not None:
                 mask = reference.masks.get(words[token], 0)
-                masks[row] = mask & reference.first_lane
-        return masks
+                wide[row] = mask & reference.first_lane
+        return wide
 
     def __getstate__(self) -> dict[str, Any]:
         # The table is shared; whoever unpickles gives it back.
-        return {**self.__dict__, "table": None, "_version": -1}
+        return {**self.__dict__, "table": None, "_mask_table": None, "_version": -1}
 
     def counts(self, rows: Rows) -> npt.NDArray[np.float64]:
         """Return the clipped matches of each order: shape (order, rows)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from importlib.metadata import version
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,6 @@ _ORDERS = range(4)
 # The k-th order without a match counts 1 / 2^k of a match (Chen & Cherry 2014, method
 # 3, "exp" in sacrebleu); this is the product over the first z such orders.
 _SMOOTHING = [2.0 ** (-z * (z + 1) / 2) for z in range(5)]
-_SMOOTHING_ARRAY = np.array(_SMOOTHING)
 
 
 def _totals(length: int) -> tuple[int, ...]:
@@ -88,24 +88,37 @@ class BLEU(MatchMetric):
     def match_scores(self, match: BatchMatch, rows: Rows) -> npt.NDArray[np.float64]:
         """Do `segment_score` for rows."""
         counts, length = match.counts(rows), match.lengths[rows]
-        c1, c2, c3, c4 = np.maximum(counts[:4], 1)
-        m1, m2, m3, m4 = (counts[:4] == 0).view(np.int8)
-        orders, totals = _length_tables(match.table.closest.shape[1])
-        order = orders[length]
-        zeros = m1 + m2 + m3 + m4 + order - 4
-        precision = c1 * c2 * c3 * c4 * _SMOOTHING_ARRAY[zeros] / totals[length]
-        scores: npt.NDArray[np.float64] = precision ** (1 / order)
-        closest = match.closest_lengths(rows)
-        scores *= np.exp(np.minimum(1 - closest / np.maximum(length, 1), 0))
-        scores[counts[0] == 0] = 0.0
+        some, closest = (counts > 0).sum(axis=0), match.closest_lengths(rows)
+        tables = _length_tables(*match.table.longest)
+        precision = np.maximum(counts[:4], 1).prod(axis=0)
+        precision *= tables.factors[length, some]
+        scores: npt.NDArray[np.float64] = precision ** tables.exponents[length]
+        scores *= tables.brevity[length, closest]
         return scores
 
 
+class _LengthTables(NamedTuple):
+    """What follows from lengths and the number of orders that match.
+
+    Attributes:
+        factors: (length, orders with a match): smoothing over the product of totals.
+        exponents: (length,): 1 / effective order.
+        brevity: (length, reference length): the penalty.
+    """
+
+    factors: npt.NDArray[np.float64]
+    exponents: npt.NDArray[np.float64]
+    brevity: npt.NDArray[np.float64]
+
+
 @lru_cache
-def _length_tables(
-    size: int,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Tabulate the effective order and the product of totals by length."""
-    lengths = np.arange(size)
-    totals = [np.maximum(lengths - n, 1) for n in _ORDERS]
-    return np.clip(lengths, 1, 4), np.prod(totals, axis=0, dtype=np.float64)
+def _length_tables(longest: int, longest_reference: int) -> _LengthTables:
+    lengths = np.arange(longest + 1)
+    orders = np.clip(lengths, 1, 4)
+    totals = np.prod([np.maximum(lengths - n, 1) for n in _ORDERS], axis=0, dtype=float)
+    factors = np.zeros((longest + 1, 5))
+    for some in range(1, 5):
+        factors[:, some] = np.array(_SMOOTHING)[orders - some] / totals
+    references = np.arange(longest_reference + 1)
+    lack = 1 - references / np.maximum(lengths, 1)[:, None]
+    return _LengthTables(factors, 1 / orders, np.exp(np.minimum(lack, 0)))

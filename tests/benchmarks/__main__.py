@@ -1,0 +1,287 @@
+"""Prints what textgym's speed and memory are beside something well known.
+
+Run with `python -m tests.benchmarks` on a machine with nothing else to do. Every
+figure is a ratio of two things measured in turn, the median of several rounds, because
+seconds differ from machine to machine. Corpora are written before the clock starts.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from random import Random
+
+import gymnasium as gym
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+import textgym
+from tests.benchmarks.ordinary import OrdinaryEnv, Sentences
+from textgym.metrics import BLEU, ROUGE, ROUGEL
+from textgym.metrics.batch_matching import BatchMatch, ReferenceTable
+from textgym.metrics.matching import Match, References
+
+ID = "textgym/Translate-v0"
+ROWS = 1024
+ROUNDS = 9
+END_OF_TURN = 1 / 20
+
+
+def actions(count: tuple[int, ...], tokens: int) -> np.ndarray:
+    """Draw random tokens, one in twenty of them EOS."""
+    rng = np.random.default_rng(0)
+    drawn = rng.integers(1, tokens, count)
+    drawn[rng.random(count) < END_OF_TURN] = 0
+    return drawn
+
+
+def single(env: gym.Env, steps: int = 10_000) -> Callable[[], float]:
+    """Return a function that measures the seconds of a step, resets included."""
+    plan = actions((steps,), max(2, env.action_space.n)).tolist()
+    env.reset(seed=0)
+
+    def measure() -> float:
+        start = time.perf_counter()
+        for action in plan:
+            _, _, terminated, truncated, _ = env.step(action)
+            if terminated or truncated:
+                env.reset()
+        return (time.perf_counter() - start) / steps
+
+    return measure
+
+
+def vector(env: gym.vector.VectorEnv, steps: int) -> Callable[[], float]:
+    """Return a function that measures the seconds of a token."""
+    plan = actions((steps, env.num_envs), max(2, env.single_action_space.n))
+    env.reset(seed=0)
+
+    def measure() -> float:
+        start = time.perf_counter()
+        for row in plan:
+            env.step(row)
+        return (time.perf_counter() - start) / plan.size
+
+    return measure
+
+
+def ratio(slow: Callable[[], float], fast: Callable[[], float]) -> tuple[float, float]:
+    """Measure two things in turn; return median ratio and the second's median."""
+    slow(), fast()
+    pairs = [(slow(), fast()) for _ in range(ROUNDS)]
+    return (
+        statistics.median(a / b for a, b in pairs),
+        statistics.median(b for _, b in pairs),
+    )
+
+
+def warm(env: gym.Env | gym.vector.VectorEnv) -> None:
+    """Write the whole corpus and prepare its references."""
+    plain = env.unwrapped
+    everything = np.arange(len(plain.corpus))
+    plain._encoded.contexts(everything)
+    for index in everything.tolist():
+        plain._grader.prepared(index)
+    if isinstance(plain, textgym.TextVectorEnv):
+        plain._rows._fill_tables(everything)
+
+
+def vector_ratios() -> list[tuple[str, str, str]]:
+    """Compare the native vector environment with ordinary ones and CartPole's."""
+    rows = []
+    sentences = Sentences(gym.make(ID))
+    for dense, goal in ((False, "100 (aim 150)"), (True, "400 (aim 600)")):
+        env = gym.make_vec(ID, num_envs=ROWS, dense=dense)
+        warm(env)
+        one = lambda dense=dense: OrdinaryEnv(sentences, dense=dense)  # noqa: E731
+        ordinary = gym.vector.SyncVectorEnv([one] * ROWS)
+        ordinary_speed = vector(ordinary, 4 if dense else 15)
+        times, seconds = ratio(ordinary_speed, vector(env, 150))
+        name = "dense" if dense else "sparse"
+        rows.append(
+            (
+                f"{ROWS} rows, {name}: rate / SyncVectorEnv over sacrebleu",
+                f"{times:.0f} ({1e-6 / seconds:.1f} M tokens/s)",
+                goal,
+            )
+        )
+    env = gym.make_vec(ID, num_envs=ROWS)
+    pole = gym.make_vec(
+        "CartPole-v1", num_envs=ROWS, vectorization_mode="vector_entry_point"
+    )
+    times, _ = ratio(vector(pole, 150), vector(env, 150))
+    title = f"{ROWS} rows, sparse: rate / native vector CartPole"
+    return [*rows, (title, f"{times:.2f}", "0.5 (aim 0.8)")]
+
+
+def single_ratios() -> list[tuple[str, str, str]]:
+    """Compare a step of one environment with a step of CartPole."""
+    rows = []
+    for dense, goal in ((False, "0.40 (aim 0.25)"), (True, "0.55 (aim 0.40)")):
+        env = gym.make(ID, dense=dense)
+        warm(env)
+        times, seconds = ratio(single(env), single(gym.make("CartPole-v1")))
+        name = "dense" if dense else "sparse"
+        rows.append((f"one env, {name}: cost / CartPole", f"{times:.2f}", f"<= {goal}"))
+    return rows
+
+
+def noisy_pairs(count: int, length: int) -> list[tuple[list[str], list[str]]]:
+    """Draw references of about a length, and hypotheses that get 70 % of them right."""
+    rng = Random(length)
+    words = [f"w{n}" for n in range(500)]
+    references = [rng.choices(words, k=length) for _ in range(count)]
+    return [
+        ([word if rng.random() < 0.7 else rng.choice(words) for word in text], text)
+        for text in references
+    ]
+
+
+def metric_ratios() -> list[tuple[str, str, str]]:
+    """Compare scores on ids with the libraries, on pairs they have not seen."""
+    from rouge_score.rouge_scorer import RougeScorer
+    from sacrebleu.metrics import BLEU as SacreBLEU
+
+    sacrebleu, bleu = SacreBLEU(effective_order=True), BLEU()
+    rouge_score = RougeScorer(["rouge1", "rouge2", "rougeL"])
+    rouge = [ROUGE(1), ROUGE(2), ROUGEL()]
+    rows = []
+    for length in (8, 20, 60):
+        pairs = noisy_pairs(400, length)
+        texts = [(" ".join(h), " ".join(r)) for h, r in pairs]
+        known = [References([r], 4) for _, r in pairs]
+        wide = [References([r], 2, subsequence=True) for _, r in pairs]
+
+        def library(texts: list[tuple[str, str]] = texts) -> float:
+            # A fresh mark each time, because sacrebleu remembers texts.
+            mark = f" {time.perf_counter_ns()}"
+            return clock(
+                lambda: [sacrebleu.sentence_score(h + mark, [r]) for h, r in texts]
+            )
+
+        def one(pairs: list = pairs, known: list = known) -> float:
+            return clock(
+                lambda: [
+                    score(r, h, [bleu]) for (h, _), r in zip(pairs, known, strict=True)
+                ]
+            )
+
+        def rouges(pairs: list = pairs, wide: list = wide) -> float:
+            return clock(
+                lambda: [
+                    score(r, h, rouge) for (h, _), r in zip(pairs, wide, strict=True)
+                ]
+            )
+
+        def library_rouges(texts: list[tuple[str, str]] = texts) -> float:
+            return clock(lambda: [rouge_score.score(r, h) for h, r in texts])
+
+        times, _ = ratio(library, one)
+        rows.append((f"BLEU of a pair of {length} tokens / sacrebleu", f"{times:.0f}", "10"))
+        times, _ = ratio(library, batch_of(pairs, known, bleu))
+        rows.append((f"BLEU in a batch, {length} tokens / sacrebleu", f"{times:.0f}", "100"))
+        times, _ = ratio(library_rouges, rouges)
+        rows.append((f"ROUGE-1/2/L, {length} tokens / rouge-score", f"{times:.0f}", "15"))
+    return rows
+
+
+def clock(work: Callable[[], object]) -> float:
+    """Measure seconds."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def score(references: References, hypothesis: list[str], metrics: list) -> list[float]:
+    """Score one hypothesis on tokens."""
+    match = Match(references)
+    match.extend(hypothesis)
+    return [metric.match_score(match) for metric in metrics]
+
+
+def batch_of(
+    pairs: list[tuple[list[str], list[str]]], known: list[References], bleu: BLEU
+) -> Callable[[], float]:
+    """Return a function that measures the scores of all pairs, written in step."""
+    vocabulary = {f"w{n}": n for n in range(500)}
+    length = len(pairs[0][0])
+    table = ReferenceTable(len(pairs), vocabulary, longest=length)
+    for index, references in enumerate(known):
+        table.add(index, references)
+    rows = np.arange(len(pairs))
+    tokens = np.array([[vocabulary[word] for word in h] for h, _ in pairs]).T
+
+    def measure() -> float:
+        match = BatchMatch(table, len(pairs), order=4)
+        start = time.perf_counter()
+        match.start(rows, rows)
+        for column in tokens:
+            match.write(column, gaps=False)
+        bleu.match_scores(match, slice(None))
+        return time.perf_counter() - start
+
+    return measure
+
+
+_RESIDENT = """
+import gc, os
+def resident():
+    gc.collect()
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+"""
+_VECTOR_MEMORY = """
+before = resident()
+import gymnasium as gym, textgym
+env = gym.make_vec("textgym/Translate-v0", num_envs=4096)
+env.reset(seed=0)
+for _ in range(100): env.step(env.action_space.sample())
+print(resident() - before)
+"""
+_SINGLE_MEMORY = """
+import gymnasium as gym, textgym
+envs = [gym.make("textgym/Translate-v0")]
+envs[0].reset(seed=0)
+before = resident()
+for n in range(1000):
+    envs.append(gym.make("textgym/Translate-v0"))
+    envs[-1].reset(seed=0)
+print(resident() - before)
+"""
+
+
+def python(code: str) -> str:
+    """Run code in an interpreter of its own."""
+    return subprocess.check_output([sys.executable, "-c", code], text=True)
+
+
+def process_figures() -> list[tuple[str, str, str]]:
+    """Measure memory and the time of the import, each in fresh processes."""
+    vectors = float(python(_RESIDENT + _VECTOR_MEMORY))
+    singles = float(python(_RESIDENT + _SINGLE_MEMORY))
+    times, _ = ratio(
+        lambda: clock(lambda: python("import textgym")),
+        lambda: clock(lambda: python("import gymnasium")),
+    )
+    return [
+        ("4,096 rows, all imports: MB above the interpreter", f"{vectors:.0f}", "<= 200"),
+        ("1,000 more single envs: MB", f"{singles:.1f}", "<= 10"),
+        ("import textgym / import gymnasium", f"{times:.2f}", "<= 1.3"),
+    ]
+
+
+def main() -> None:
+    """Print the table."""
+    table = Table("figure", "measured", "wanted")
+    for part in (vector_ratios, single_ratios, metric_ratios, process_figures):
+        for row in part():
+            table.add_row(*row)
+    Console(width=100).print(table)
+
+
+if __name__ == "__main__":
+    main()
