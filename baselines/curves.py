@@ -10,7 +10,8 @@ from gymnasium.error import DependencyNotInstalled
 
 from baselines.checkpoints import LOG
 
-_SMOOTHED = 20
+# The share of a curve that each of its points averages over.
+_SMOOTHED = 0.02
 
 
 def draw_curve(run_dir: Path, title: str) -> Path:
@@ -37,7 +38,7 @@ def draw_curve(run_dir: Path, title: str) -> Path:
         )
     tokens, scores = _column(entries, "validation")
     axes.plot(tokens, scores, marker="o", markersize=3, label="validation (greedy)")
-    axes.set(xlabel="tokens", ylabel="mean reward", title=title, ylim=(0, 1))
+    axes.set(xlabel="tokens", ylabel="mean reward", title=title)
     axes.grid(alpha=0.3)
     axes.legend()
     path = run_dir / "curve.png"
@@ -52,8 +53,9 @@ def _column(entries: list[dict[str, Any]], name: str) -> tuple[list[int], list[f
 
 def _running_means(values: list[float]) -> list[float]:
     """Average each value with those before it."""
+    width = max(1, round(_SMOOTHED * len(values)))
     means = []
     for end in range(1, len(values) + 1):
-        window = values[max(0, end - _SMOOTHED) : end]
+        window = values[max(0, end - width) : end]
         means.append(sum(window) / len(window))
     return means

@@ -34,6 +34,8 @@ class Options:
         nearness: How much attention prefers the diagonal at first.
         validations: How often the agent is tried on validation examples.
         validation_episodes: How many examples each time.
+        test_episodes: How many examples of each test split are played at the end;
+            None for all.
         threads: Threads of PyTorch; None for all cores.
         out: Directory of the run; None for a new one under runs/.
         resume: Directory of a run to go on with; then nothing else may be given.
@@ -59,6 +61,7 @@ class Options:
     nearness: float = 0.5
     validations: int = 20
     validation_episodes: int = 500
+    test_episodes: int | None = None
     threads: int | None = None
     out: str | None = None
     resume: str | None = None
@@ -139,6 +142,7 @@ _POSITIVE = (
     "hidden_size",
     "validations",
     "validation_episodes",
+    "test_episodes",
     "threads",
     "examples",
     "group_size",

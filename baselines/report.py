@@ -58,7 +58,9 @@ def write_report(run_dir: Path, splits: Iterable[str]) -> dict[str, Evaluation]:
         splits: Names of splits; samples are taken from the first.
     """
     method, options = load_config(run_dir)
-    evaluations = {split: evaluate_run(run_dir, split) for split in splits}
+    evaluations = {
+        split: evaluate_run(run_dir, split, options.test_episodes) for split in splits
+    }
     state = load_checkpoint(run_dir).state
     result = {
         "method": method,

@@ -1,0 +1,175 @@
+"""Runs are reproducible, can be broken off and gone on with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from baselines.agent import load_agent
+from baselines.build import make_training_task
+from baselines.checkpoints import load_checkpoint, load_config
+from baselines.options import Options, ReinforceOptions, SupervisedOptions
+from baselines.report import evaluate_run
+from baselines.runs import train
+
+SMALL = {
+    "tokens": 3_000,
+    "examples": 8,
+    "threads": 1,
+    "hidden_size": 16,
+    "embedding_size": 8,
+    "validations": 4,
+    "validation_episodes": 20,
+    "test_episodes": 20,
+}
+COPY, TRANSLATE = "textgym/Copy-tiny-v0", "textgym/Translate-tiny-v0"
+
+
+def reinforce(out: Path, **arguments: object) -> ReinforceOptions:
+    merged = {"env": COPY, **SMALL, "group_size": 4, "out": str(out), **arguments}
+    return ReinforceOptions(**merged)  # type: ignore[arg-type]
+
+
+def weights(run_dir: Path) -> torch.Tensor:
+    parts = load_checkpoint(run_dir).weights.values()
+    return torch.cat([part.flatten() for part in parts])
+
+
+def stop_after(updates: int) -> object:
+    calls = iter(range(1, 1_000_000))
+    return lambda: next(calls) >= updates
+
+
+def test_one_seed_gives_one_agent_and_another_another(tmp_path: Path) -> None:
+    first, second, other = (
+        weights(train(reinforce(tmp_path / name, seed=seed)))
+        for name, seed in [("a", 1), ("b", 1), ("c", 2)]
+    )
+    assert torch.equal(first, second)
+    assert not torch.equal(first, other)
+
+
+@pytest.mark.parametrize("method", ["reinforce", "warm", "supervised"])
+def test_a_resumed_run_ends_like_an_unbroken_one(tmp_path: Path, method: str) -> None:
+    def options(name: str) -> Options:
+        out = tmp_path / name
+        if method == "supervised":
+            arguments = {"env": TRANSLATE, **SMALL, "out": str(out)}
+            return SupervisedOptions(**arguments)  # type: ignore[arg-type]
+        warm = {"warm_start_pairs": 20, "warm_start_updates": 12}
+        return reinforce(out, **(warm if method == "warm" else {}))
+
+    whole = train(options("whole"))
+    broken = train(options("broken"), stop_after(9))  # type: ignore[arg-type]
+    assert load_checkpoint(broken).state.updates == 9
+    assert not (broken / "result.json").exists()
+    again = type(options("x"))(resume=str(broken))
+    assert train(again) == broken
+    assert torch.equal(weights(whole), weights(broken))
+    updates = [json.loads(line) for line in (broken / "log.jsonl").open()]
+    assert [line["updates"] for line in updates] == [
+        json.loads(line)["updates"] for line in (whole / "log.jsonl").open()
+    ]
+
+
+@pytest.mark.parametrize("dense", [False, True])
+@pytest.mark.parametrize("baseline", ["leave-one-out", "greedy", "batch-mean", "none"])
+def test_every_baseline_runs(tmp_path: Path, baseline: str, dense: bool) -> None:
+    run_dir = train(
+        reinforce(tmp_path / "run", baseline=baseline, dense=dense, tokens=1_000)
+    )
+    assert weights(run_dir).isfinite().all()
+
+
+def test_a_run_directory_holds_everything(tmp_path: Path) -> None:
+    run_dir = train(reinforce(tmp_path / "run", env=TRANSLATE))
+    for name in ("config.json", "checkpoint.pt", "curve.png", "samples.txt"):
+        assert (run_dir / name).stat().st_size > 0
+    result = json.loads((run_dir / "result.json").read_text())
+    assert set(result["splits"]) == {"test", "compositional"}
+    assert result["references_read"] == 0
+    entries = [json.loads(line) for line in (run_dir / "log.jsonl").open()]
+    assert any("reward" in entry for entry in entries)
+    assert sum("validation" in entry for entry in entries) == 4
+    again = evaluate_run(run_dir, "test", 20)
+    assert again.mean_reward == result["splits"]["test"]["mean_reward"]
+    assert load_config(run_dir)[1].out == str(run_dir)
+
+
+def test_agents_are_loaded_with_the_weights_that_validated_best(tmp_path: Path) -> None:
+    run_dir = train(reinforce(tmp_path / "run"))
+    checkpoint = load_checkpoint(run_dir)
+    writer = checkpoint.writer()
+    for name, value in writer.state_dict().items():
+        assert torch.equal(value, checkpoint.best_weights[name])
+    agent, masks = load_agent(run_dir), np.ones((2, 10), np.int8)
+    task = make_training_task(load_config(run_dir)[1])
+    assert task.level == "tiny"
+    masks = np.ones((2, writer.shape.response_tokens), np.int8)
+    observations = {
+        "context": np.ones((2, 4), np.int64),
+        "response": np.zeros((2, 4), np.int64),
+    }
+    assert agent.act(observations, masks).shape == (2,)
+
+
+def test_a_directory_in_use_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "something").touch()
+    with pytest.raises(ValueError, match="has something in it"):
+        train(reinforce(tmp_path))
+
+
+def test_resuming_with_other_options_is_an_error(tmp_path: Path) -> None:
+    run_dir = train(reinforce(tmp_path / "run", tokens=500))
+    with pytest.raises(ValueError, match="learning_rate was"):
+        train(ReinforceOptions(resume=str(run_dir), learning_rate=1.0))
+    with pytest.raises(ValueError, match="run of reinforce"):
+        train(SupervisedOptions(resume=str(run_dir)))
+
+
+def test_a_directory_without_a_run_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"with a checkpoint\.pt"):
+        load_agent(tmp_path)
+
+
+def test_a_run_on_a_file_of_real_translations(tmp_path: Path) -> None:
+    file = Path(__file__).parents[3] / "shared/data/translation_tatoeba_en-de.jsonl"
+    if not file.exists():
+        pytest.skip("the Tatoeba file lies outside of the repository")
+    options = reinforce(
+        tmp_path / "run",
+        env=TRANSLATE,
+        corpus=str(file),
+        tokenizer="word:500",
+        context_tokenizer="word:500",
+        warm_start_pairs=100,
+        warm_start_updates=5,
+        tokens=4_000,
+    )
+    result = json.loads((train(options) / "result.json").read_text())
+    assert [*result["splits"]] == ["test"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"minutes": 1.0, "tokens": 5.0}, "not both"),
+        ({"hidden_size": 7}, "even"),
+        ({"learning_rate": 0.0}, "above 0"),
+        ({"seed": -1}, "at least 0"),
+    ],
+)
+def test_senseless_options_are_errors(
+    arguments: dict[str, float], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        Options(**arguments)  # type: ignore[arg-type]
+
+
+def test_another_librarys_environment_is_an_error() -> None:
+    with pytest.raises(ValueError, match="must be an id of textgym's"):
+        make_training_task(Options(env="CartPole-v1"))
