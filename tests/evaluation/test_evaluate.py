@@ -1,6 +1,7 @@
 import json
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -21,7 +22,9 @@ from textgym.evaluation import (
     oracle,
 )
 from textgym.registration import make_task
-from textgym.task import Task
+from textgym.rewards import RewardSpec
+from textgym.task import Reply, Task, Turn
+from textgym.tasks.copy import Copy
 
 
 def name_of(task: Task) -> str:
@@ -71,6 +74,29 @@ def test_results_do_not_depend_on_the_number_of_rows(task: Task, make: Any) -> N
         for rows in (1, 7, 30, 256)
     ]
     assert results[1:] == results[:-1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dice(Copy):
+    """Three turns, each paid by chance: by the seed of the episode."""
+
+    default_reward: ClassVar[RewardSpec] = "luck"
+    own_terms: ClassVar[tuple[str, ...]] = ("luck",)
+
+    def answer(self, turn: Turn) -> Reply:
+        luck = (turn.seed >> 8 * turn.number) % 256 / 255
+        return Reply("again" if turn.number < 2 else None, {"luck": luck})
+
+
+def test_chance_of_a_conversation_depends_on_the_example_alone() -> None:
+    task = Dice(level="tiny", split="test")
+    results = [
+        evaluate(RandomAgent(), task, episodes=30, num_envs=n) for n in (1, 7, 30)
+    ]
+    assert rounded(results[0]) == rounded(results[1]) == rounded(results[2])
+    assert len({record.reward for record in results[0].records}) > 20
+    assert results[0].corpus_scores == {}
+    assert 0 < results[0].mean_metrics["luck"] < 1
 
 
 @pytest.mark.parametrize("dense", [False, True])

@@ -38,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     with warnings.catch_warnings():
+        warnings.simplefilter("always", textgym.TextgymNotice)
         warnings.showwarning = _show_notice
         try:
             return _run(arguments)

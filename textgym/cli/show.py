@@ -12,6 +12,7 @@ import tyro
 from textgym.cli.console import print_line, print_table
 from textgym.cli.list_tasks import reward_name
 from textgym.cli.options import task_of
+from textgym.corpora.corpus import Example
 from textgym.envs.text_env import TextEnv
 from textgym.task import Task
 
@@ -31,10 +32,14 @@ class Show:
         """Print everything."""
         task = task_of(self)
         env = TextEnv(task)
+        example, rows = _episode(task, self.index)
         print_line((getdoc(task) or self.id).splitlines()[0], style="bold")
         print_table(("", ""), _facts(task, env))
         print_line()
-        _show_episode(task, self.index)
+        print_line(f"context    {example.source}")
+        for reference in example.references:
+            print_line(f"reference  {reference}", style="green")
+        print_table(("step", "token", "id", "sparse reward", "dense reward"), rows)
         return 0
 
 
@@ -52,17 +57,13 @@ def _facts(task: Task, env: TextEnv) -> Iterator[tuple[str, str]]:
     yield "heuristics", ", ".join(task.heuristics())
 
 
-def _show_episode(task: Task, index: int) -> None:
-    """Play the oracle, and print what each token is paid, sparse and dense."""
+def _episode(task: Task, index: int) -> tuple[Example, list[tuple[str, ...]]]:
+    """Play the oracle; return what each token is paid, sparse and dense."""
     sparse, dense = (TextEnv(replace(task, dense=flag)) for flag in (False, True))
     for env in (sparse, dense):
         env.reset(seed=0, options={"index": index})
     example = sparse.corpus[index]
-    print_line(f"context    {example.source}")
-    for reference in example.references:
-        print_line(f"reference  {reference}", style="green")
-    rows = list(_steps(sparse, dense, task.oracle(example)))
-    print_table(("step", "token", "id", "sparse reward", "dense reward"), rows)
+    return example, list(_steps(sparse, dense, task.oracle(example)))
 
 
 def _steps(sparse: TextEnv, dense: TextEnv, answer: str) -> Iterator[tuple[str, ...]]:
