@@ -113,7 +113,7 @@ def test_wrong_rewards_are_refused(spec: Any, message: str) -> None:
 
 
 def test_own_terms_are_choices_of_their_task_only() -> None:
-    with pytest.raises(ValueError, match="'success', 'exact', 'bleu'|got 'success'"):
+    with pytest.raises(ValueError, match="got 'success'"):
         make_reward("success")
     assert make_reward("success", ["success"]).terms[0].metric is None
     with pytest.raises(ValueError, match="Did you mean 'success'"):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from textgym import Reward, Task, Turn, registered_tasks
+from textgym import Reward, Task, TextEnv, Turn, registered_tasks
 from textgym.corpora import ProceduralCorpus
 from textgym.registration import make_task
 from textgym.tasks.copy import Copy
@@ -101,7 +101,7 @@ def test_procedural_vocabularies_and_lengths_are_closed(id: str, level: str) -> 
         task = make_task(registered_tasks()[id], level=level, split=split)
         corpus = task.load_corpus()
         assert isinstance(corpus, ProceduralCorpus)
-        encoder = __import__("textgym").TextEnv(task)
+        encoder = TextEnv(task)
         unknown = encoder.tokenizer.unk_id
         for example in corpus[:100]:
             context = encoder.context_tokenizer.encode(task.opening(example))
@@ -150,4 +150,4 @@ def test_a_corpus_object_is_used_and_gives_its_splits() -> None:
 
 def test_arguments_are_keywords() -> None:
     with pytest.raises(TypeError, match="positional"):
-        Copy("tiny")  # type: ignore[misc]
+        Copy("tiny")  # type: ignore[call-arg]

@@ -163,10 +163,14 @@ def test_rows_of_a_file_without_references_are_named(tmp_path: Path) -> None:
 def test_metrics_without_references_name_the_example(unanswered: Corpus) -> None:
     task = Copy(corpus=unanswered)
     forms: list[Any] = [TextEnv(task), TextVectorEnv(task, 2), TurnEnv(task)]
+
+    def play(env: Any) -> None:
+        env.reset(seed=0, options={"index": 1})
+        env.step("text")
+
     for env in forms:
         with pytest.raises(ValueError, match=r"'id-1'.*bleu needs .*reference"):
-            env.reset(seed=0, options={"index": 1})
-            env.step("text")
+            play(env)
 
 
 @pytest.mark.parametrize("dense", [False, True])

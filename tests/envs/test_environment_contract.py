@@ -44,7 +44,7 @@ def random_steps(env: TextEnv, steps: int, **reset: Any) -> Iterator[Any]:
 @all_levels
 def test_gymnasium_finds_nothing_to_complain_of(id: str, level: str) -> None:
     for arguments in ({}, {"mask_in_observation": True}, {"actions": "text"}):
-        env = gym.make(id, level=level, **arguments)  # type: ignore[arg-type]
+        env = gym.make(id, level=level, **arguments)
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             check_env(env.unwrapped, skip_render_check=True)

@@ -8,31 +8,25 @@ from typing import Any
 import numpy as np
 import pytest
 from gymnasium.utils.env_checker import check_env
+from toy_tasks import COLOURS, SAYINGS, ToyTask
 from toy_tokenizers import LastIsEnd, WordIsEnd
 
 from textgym import CharacterTokenizer, TextEnv, TextVectorEnv, Tokenizer, TurnEnv
 from textgym.tasks.copy import Copy
 from textgym.tasks.translate import Translate
 
-WORDS = Copy(level="tiny").load_corpus()[0].source.split()
-VOCABULARY = sorted(
-    {
-        word
-        for example in Copy(level="tiny").load_corpus()
-        for word in example.source.split()
-    }
-)
+VOCABULARY = COLOURS + SAYINGS
 TOKENIZERS: dict[str, Any] = {
     "PAD apart": LastIsEnd(VOCABULARY),
     "no UNK": LastIsEnd(VOCABULARY, unknown=False),
     "EOS inside": WordIsEnd(VOCABULARY),
-    "characters": CharacterTokenizer.train(VOCABULARY + [" "]),
+    "characters": CharacterTokenizer.train([" ".join(VOCABULARY)]),
 }
 each = pytest.mark.parametrize("name", TOKENIZERS)
 
 
-def task_of(name: str, **arguments: Any) -> Copy:
-    return Copy(level="tiny", tokenizer=TOKENIZERS[name], **arguments)
+def task_of(name: str, **arguments: Any) -> ToyTask:
+    return ToyTask(tokenizer=TOKENIZERS[name], **arguments)
 
 
 @each
@@ -47,7 +41,7 @@ def test_the_reference_earns_everything(name: str) -> None:
         env = TextEnv(task_of(name, dense=dense))
         env.reset(seed=0)
         example = env.corpus[env.reset()[1]["example_index"]]
-        ids = [*env.tokenizer.encode(example.source), env.tokenizer.eos_id]
+        ids = [*env.tokenizer.encode(example.references[0]), env.tokenizer.eos_id]
         assert sum(env.step(token)[1] for token in ids) == pytest.approx(1.0)
 
 
@@ -118,7 +112,7 @@ def test_a_users_tokenizer_is_never_changed(name: str) -> None:
     before = copy.deepcopy(
         given.__dict__ if hasattr(given, "__dict__") else given.tokens
     )
-    env = TextVectorEnv(Copy(level="tiny", tokenizer=given), 2)
+    env = TextVectorEnv(ToyTask(tokenizer=given), 2)
     env.reset(seed=0)
     env.step(np.array([1, 2]))
     assert env.tokenizer == given or env.tokenizer is given

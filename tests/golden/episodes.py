@@ -16,7 +16,7 @@ SEEDS = (0, 42, 2**70)
 
 
 def cases() -> dict[str, dict[str, Any]]:
-    """Name the episodes: every level sparse by BLEU's or the task's reward, or dense."""
+    """Name the episodes: of every level two sparse ones and a dense one."""
     named = {}
     for id, task in textgym.registered_tasks().items():
         for level in task.levels:
@@ -47,7 +47,8 @@ def play(case: dict[str, Any]) -> dict[str, Any]:
 def _episode(
     env: TextEnv, right: list[int], example: textgym.Example, info: dict[str, Any]
 ) -> dict[str, Any]:
-    actions, rewards = [], []
+    actions: list[int] = []
+    rewards: list[float] = []
     over = False
     while not over:
         step = len(actions)
