@@ -305,6 +305,21 @@ def test_exit_codes_reach_the_shell() -> None:
     assert run_process(*argv).returncode == 1
 
 
+def test_a_reader_who_leaves_is_no_error() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "textgym", "list"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait(timeout=60) in (0, 1)
+
+
 SLOW_AGENT = """
 import time
 

@@ -45,6 +45,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:
             print(file=sys.stderr)
             return INTERRUPTED
+        except BrokenPipeError:
+            # Whoever read has gone, as in `textgym list | head -1`: that is no error,
+            # but the interpreter must not try to write the rest when it exits.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
         except _ERRORS as error:
             if os.environ.get("TEXTGYM_DEBUG"):
                 raise
@@ -66,6 +71,7 @@ def _run(arguments: list[str]) -> int:
             return 0
         raise
     code: int = command.run()
+    sys.stdout.flush()
     return code
 
 

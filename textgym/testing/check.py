@@ -105,7 +105,9 @@ def _keywords(id: str) -> dict[str, Any]:
                 return keywords
             raise ValueError(f"{id!r} is no environment over a textgym task")
     known = [key for key, spec in gym.registry.items() if "task" in spec.kwargs]
-    close = get_close_matches(name, [*known, *(k.partition("/")[2] for k in known)], 1)
+    short = [key.partition("/")[2] for key in known]
+    # All ids end alike, so that much likeness means little.
+    close = get_close_matches(name, [*known, *short], n=1, cutoff=0.8)
     hint = f" Did you mean {close[0]!r}?" if close else ""
     raise ValueError(f"there is no environment {id!r}.{hint} See `textgym list`.")
 
