@@ -161,12 +161,11 @@ def test_environments_over_one_corpus_share_it() -> None:
 @pytest.fixture
 def clean_registry() -> Iterator[None]:
     """Take out afterwards what a test registers."""
-    ids, tasks = set(gym.registry), set(_registered)
+    before = [(registry, dict(registry)) for registry in (gym.registry, _registered)]
     yield
-    for id in set(gym.registry) - ids:
-        del gym.registry[id]
-    for id in set(_registered) - tasks:
-        del _registered[id]
+    for registry, entries in before:
+        registry.clear()  # type: ignore[attr-defined]
+        registry.update(entries)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,3 +231,23 @@ def test_each_task_is_documented_in_the_fixed_sections(id: str) -> None:
     places = [text.find(f"    {section}:") for section in sections]
     assert -1 not in places
     assert places == sorted(places)
+
+
+@pytest.mark.usefixtures("clean_registry")
+def test_an_id_that_is_taken_is_not_given_to_another_task() -> None:
+    with pytest.raises(ValueError, match="textgym/Copy-v0"):
+        register("Copy-v0")(Shout)
+    assert textgym.registered_tasks()["textgym/Copy-v0"] is Copy
+    # The same class again is no clash: modules are reloaded.
+    assert register("Copy-v0")(Copy) is Copy
+
+
+@pytest.mark.parametrize("mode", ["NEXT_STEP", "SAME_STEP"])
+def test_vector_wrappers_of_gymnasium_apply(mode: str) -> None:
+    envs: Any = gym.make_vec("textgym/Copy-tiny-v0", num_envs=4, autoreset_mode=mode)
+    envs = gym.wrappers.vector.RecordEpisodeStatistics(envs)
+    envs.reset(seed=0)
+    envs.step([2, 2, 2, 0])
+    infos = envs.step([2, 0, 2, 2])[4]
+    assert infos["_episode"][1]
+    assert infos["episode"]["l"][1] == 2

@@ -210,3 +210,18 @@ def test_real_sentences_are_played_and_paid(dense: bool) -> None:
         if not steps[-1][3]:
             steps.append(env.step(env.tokenizer.eos_id))
         assert sum(step[1] for step in steps) == pytest.approx(1.0, abs=1e-9)
+
+
+class Nothing(Unanswered):
+    """A split without an example."""
+
+    fingerprint = "nothing"
+
+    def __len__(self) -> int:
+        return 0
+
+
+def test_an_empty_split_is_an_error_that_says_so() -> None:
+    for form in (TextEnv, TurnEnv, TextVectorEnv):
+        with pytest.raises(ValueError, match="no example"):
+            form(Copy(corpus=Nothing())).reset(seed=0)

@@ -103,3 +103,9 @@ def test_contexts_are_never_cut_in_text() -> None:
     prompt, told = env.reset(seed=0)
     assert prompt == env.corpus[told["example_index"]].source
     assert len(prompt.split()) > 2
+
+
+@pytest.mark.parametrize("limit", [0, -1, "9", 2.5])
+def test_a_senseless_place_to_cut_is_refused(limit: Any) -> None:
+    with pytest.raises(ValueError, match="max_characters"):
+        TurnEnv(Copy(), max_characters=limit)
