@@ -57,6 +57,7 @@ class EncodedCorpus:
         )
         self._examples: list[Example | None] = [None] * size
         self._encoded = np.zeros(size, np.bool_)
+        self._missing = size
         self._drawable = self._choose_drawable(task)
         self.action_mask = np.ones(len(self.tokenizer), np.int8)
         for token in (self.tokenizer.unk_id, self.tokenizer.pad_id):
@@ -134,6 +135,7 @@ class EncodedCorpus:
         context = self.context_tokenizer.encode(self._task.opening(self.example(index)))
         fitting = context[: self.max_context]
         self._contexts[index, : len(fitting)] = fitting
+        self._missing -= not self._encoded[index]
         self._encoded[index] = True
         return len(context)
 
@@ -162,8 +164,9 @@ class EncodedCorpus:
 
     def contexts(self, indices: npt.NDArray[np.intp]) -> Ids:
         """Return the contexts of examples as ids: shape (indices, max_context)."""
-        for index in indices[~self._encoded[indices]]:
-            self._encode(int(index))
+        if self._missing:
+            for index in indices[~self._encoded[indices]].tolist():
+                self._encode(index)
         return self._contexts[indices]
 
     def next_context(self, context: Ids, response: list[int], reply: Reply) -> Ids:

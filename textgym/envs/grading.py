@@ -95,7 +95,8 @@ class Grader:
     def tables(self) -> list[ReferenceTable]:
         """References as arrays, for each of the scorer's matchings."""
         size = len(self._encoded.corpus)
-        most = self._encoded.max_response
+        # A row that waits for its reset may write one token too many.
+        most = self._encoded.max_response + 1
         return [
             ReferenceTable(
                 size,

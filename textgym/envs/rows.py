@@ -102,9 +102,9 @@ class MetricRows:
     def _fill_tables(self, indices: Indices) -> None:
         """Put the references of examples that are new into the shared tables."""
         grader = self._grader
-        new = ~grader.tables[0].known[indices]
-        if not new.any():
+        if not grader.tables[0].missing:
             return
+        new = ~grader.tables[0].known[indices]
         for index in np.unique(indices[new]).tolist():
             references = grader.prepared(index).matchings
             for table, one in zip(grader.tables, references, strict=True):

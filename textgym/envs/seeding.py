@@ -52,10 +52,10 @@ class RowSeeds:
     def __init__(self, num_rows: int) -> None:
         self.seeds = [0] * num_rows
         self._keys = np.zeros(num_rows, np.uint64)
-        self._next = np.zeros(num_rows, np.int64)
-        # Hashes of the episodes from _first on: hashing a block costs little more
-        # than hashing one episode.
-        self._first = np.zeros(num_rows, np.int64)
+        # Hashes of each row's next episodes: hashing a block costs little more than
+        # hashing one episode.
+        self._first = np.zeros(num_rows, np.uint64)
+        self._ahead = np.zeros(num_rows, np.intp)
         self._block = np.zeros((num_rows, _BLOCK), np.uint64)
 
     def seed(self, rows: npt.NDArray[np.intp], seeds: Sequence[int]) -> None:
@@ -63,20 +63,21 @@ class RowSeeds:
         for row, seed in zip(rows.tolist(), seeds, strict=True):
             self.seeds[row] = seed
             self._keys[row] = seed_key(seed)
-        self._next[rows] = 0
+        self._first[rows] = self._ahead[rows] = 0
         self._refill()
 
     def _refill(self) -> None:
-        self._first = self._next.copy()
-        episodes = self._first[:, None] + np.arange(_BLOCK)
-        self._block = episode_hash(self._keys[:, None], episodes.astype(np.uint64))
+        self._first += self._ahead.astype(np.uint64)
+        self._ahead[:] = 0
+        episodes = self._first[:, None] + np.arange(_BLOCK, dtype=np.uint64)
+        self._block = episode_hash(self._keys[:, None], episodes)
 
     def draw(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:
         """Go on to the next episode of some rows, and return its random bits."""
-        ahead = self._next[rows] - self._first[rows]
-        if len(ahead) and ahead.max() >= _BLOCK:
+        ahead = self._ahead[rows]
+        if ahead.max(initial=0) >= _BLOCK:
             self._refill()
-            ahead = self._next[rows] - self._first[rows]
-        self._next[rows] += 1
+            ahead = self._ahead[rows]
+        self._ahead[rows] = ahead + 1
         bits: npt.NDArray[np.uint64] = self._block[rows, ahead]
         return bits

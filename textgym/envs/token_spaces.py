@@ -47,12 +47,15 @@ def checked_action(action: object, size: int) -> int:
     )
 
 
-def checked_actions(actions: Any, shape: tuple[int, int]) -> npt.NDArray[np.int64]:
+def checked_actions(
+    actions: Any, shape: tuple[int, int], ignored: npt.NDArray[np.intp]
+) -> npt.NDArray[np.int64]:
     """Turn the actions of a batch into an array of int64.
 
     Args:
         actions: an array or a list.
         shape: number of rows and number of tokens.
+        ignored: rows whose action does not matter, however wrong it is.
 
     Raises:
         InvalidAction: if the shape, the type or a row's value is wrong.
@@ -66,6 +69,10 @@ def checked_actions(actions: Any, shape: tuple[int, int]) -> npt.NDArray[np.int6
         )
     array = array.astype(np.int64, copy=False)
     # Negative numbers are large ones without a sign, so one comparison does.
+    if array.view(np.uint64).max() < size:
+        return array
+    array = array.copy()
+    array[ignored] = 0
     if array.view(np.uint64).max() >= size:
         row = int(np.argmax(array.view(np.uint64) >= size))
         raise InvalidAction(

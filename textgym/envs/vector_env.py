@@ -160,9 +160,9 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         """Draw and begin the next episode of some rows."""
         assert self._seeds is not None  # reset comes first
         bits = self._seeds.draw(rows)
-        indices = self._encoded.choose(bits).astype(np.intp)
-        if chosen is not None:
-            indices = chosen
+        indices = chosen
+        if indices is None:
+            indices = self._encoded.choose(bits).astype(np.intp)
         self._indices[rows] = indices
         self._contexts[rows] = self._encoded.contexts(indices)
         self._rows.start(rows, indices, bits)
@@ -193,37 +193,31 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
                 action space; nothing has changed then.
         """
         due = self._due_rows()
-        actions = self._prepared(actions, due)
-        finishing, cut = self._write(actions)
-        finishing[due] = False
+        actions = checked_actions(actions, self._masks.shape, due)
+        self._due = due[:0]
+        stops, cut = self._write(actions, due)
         paid, rewards = self._paid, np.zeros(self.num_envs)
         if self.task.dense:
             self._paid = self._rows.scores(self._responses, self._lengths)
             rewards = self._paid - paid
         infos: dict[str, Any] = {}
-        terminations = np.zeros(self.num_envs, np.bool_)
-        truncations = np.zeros(self.num_envs, np.bool_)
-        rows = np.flatnonzero(finishing)
+        rows = np.flatnonzero(stops | cut)
         if rows.size:
             texts = (self._contexts, self._responses, self._lengths)
             finished = self._rows.finish(rows, texts)
             rewards[rows] = finished.rewards - paid[rows]
-            truncated = cut[rows]
-            if finished.limited is not None:
-                truncated |= finished.limited
             ended = rows
             if finished.over is not None:
-                ended, truncated = rows[finished.over], truncated[finished.over]
-            truncations[ended] = truncated
-            terminations[ended] = ~truncated
+                ended = rows[finished.over]
+                cut[rows] = finished.over & (cut[rows] | finished.limited)
+                stops[rows] = finished.over & ~cut[rows]
             self._end_turns(rows, ended, finished, infos)
         if due.size:
             rewards[due] = 0.0
-            if self._due is due:
-                self._due = due[:0]
             self._begin_episodes(due, infos)
         self._add_masks(infos)
-        return self._observation(), rewards, terminations, truncations, infos
+        # What stops of itself is terminated, what is cut is truncated.
+        return self._observation(), rewards, stops, cut, infos
 
     def _due_rows(self) -> Indices:
         """Return the rows that this step resets.
@@ -240,34 +234,29 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
             )
         return self._due
 
-    def _prepared(self, actions: Array, due: Indices) -> Array:
-        """Check actions; rows that wait for their reset write EOS, whatever is asked."""
-        if not due.size:
-            return checked_actions(actions, self._masks.shape)
-        actions = np.array(actions)
-        if actions.shape == (self.num_envs,):
-            actions[due] = self.tokenizer.eos_id
-        return checked_actions(actions, self._masks.shape)
+    def _write(self, actions: Array, due: Indices) -> tuple[Array, Array]:
+        """Write tokens; return the rows that stop and those that the limit cuts.
 
-    def _write(self, actions: Array) -> tuple[Array, Array]:
-        """Write tokens; return the rows that finish their turn and those cut short."""
-        encoded = self._encoded
-        writes = actions != encoded.tokenizer.eos_id
-        written = actions
-        if encoded.tokenizer.pad_id != encoded.tokenizer.eos_id:
-            written = np.where(writes, actions, encoded.tokenizer.pad_id)
-        # Rows that wait for their reset may be full; what they write is wiped.
-        places = np.minimum(self._lengths, encoded.max_response - 1)
-        self._responses.reshape(-1)[self._row_starts + places] = written
-        self._lengths += writes
-        self._rows.write(actions)
-        cut = self._lengths == encoded.max_response
+        Rows that wait for their reset write, too: it is all wiped in a moment.
+        """
+        eos, pad = self._encoded.tokenizer.eos_id, self._encoded.tokenizer.pad_id
+        stops = actions == eos
         if self._rule is not None:
-            for row in np.flatnonzero(writes).tolist():
-                state = self._rule_states[row]
-                self._rule_states[row] = self._rule.advance(state, int(actions[row]))
-            self._look_up_masks()
-        return cut | ~writes, cut
+            self._advance_rule(np.setdiff1d(np.flatnonzero(~stops), due), actions)
+        written = actions if eos == pad else np.where(stops, pad, actions)
+        self._responses.reshape(-1)[self._row_starts + self._lengths] = written
+        self._lengths += ~stops
+        self._rows.write(actions)
+        cut = self._lengths == self._encoded.max_response
+        stops[due] = cut[due] = False
+        return stops, cut
+
+    def _advance_rule(self, rows: Indices, actions: Array) -> None:
+        assert self._rule is not None  # the caller looks
+        for row in rows.tolist():
+            state = self._rule_states[row]
+            self._rule_states[row] = self._rule.advance(state, int(actions[row]))
+        self._look_up_masks()
 
     def _end_turns(
         self, rows: Indices, ended: Indices, finished: Finished, infos: dict[str, Any]
@@ -286,6 +275,8 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
                 self._begin_episodes(ended, infos)
             else:
                 self._due = ended
+                # Full rows need a place for what they write before their reset.
+                self._lengths[ended] = 0
         if finished.contexts:
             for position, context in finished.contexts.items():
                 self._contexts[rows[position]] = context

@@ -23,7 +23,7 @@ class ReferenceTable:
     """The references of many examples as arrays, filled in as they are first needed.
 
     Attributes:
-        known: (size,), whether an example was added.
+        known: (size,), whether an example was added; `missing` counts the others.
         records: (size,), what `_record_type` lists, of every example.
         closest: (size, longest + 1), the length of the reference that is closest in
             length to a hypothesis, by the hypothesis's length; ties to the shorter.
@@ -41,6 +41,7 @@ class ReferenceTable:
         self.words = list(vocabulary)
         self.version = 0
         self.known = np.zeros(size, np.bool_)
+        self.missing = size
         self.references: list[References | None] = [None] * size
         self._number = np.dtype(
             np.int16 if len(vocabulary) < np.iinfo(np.int16).max else np.int32
@@ -68,7 +69,7 @@ class ReferenceTable:
         )
 
     def _empty_masks(self) -> npt.NDArray[Any] | None:
-        # One column more: for the token -1, which is no token and stands nowhere.
+        # Column 0 is for the token -1, which is no token and stands nowhere.
         shape = (len(self.references), len(self.vocabulary) + 1)
         if self.bits.hasobject or math.prod(shape) * self.bits.itemsize > _MOST_BYTES:
             return None
@@ -79,6 +80,7 @@ class ReferenceTable:
         fits = references.width <= _bit_capacity(self.bits)
         if not fits or len(references.lengths) > self.most:
             self._make_room(references)
+        self.missing -= not self.known[index]
         self.known[index] = True
         while max(references.lengths) > self.longest[1]:
             self.longest = (self.longest[0], 2 * self.longest[1])
@@ -108,7 +110,7 @@ class ReferenceTable:
             for token, mask in references.masks.items():
                 number = self.vocabulary.get(token)
                 if number is not None:
-                    self.masks[index, number] = mask & lane
+                    self.masks[index, number + 1] = mask & lane
 
     def _make_room(self, references: References) -> None:
         """Make records that fit more bits or more references."""
@@ -154,6 +156,7 @@ class BatchMatch:
     def start(self, rows: npt.NDArray[np.intp], examples: npt.NDArray[np.intp]) -> None:
         """Begin new hypotheses in some rows, against examples that the table holds."""
         self.examples[rows] = examples
+        self._mask_starts = self.examples * (len(self.table.vocabulary) + 1) + 1
         if self._version != self.table.version:
             self._take_over()
         else:
@@ -209,7 +212,7 @@ class BatchMatch:
         bits = self._bits
         masks = self._mask_table
         if masks is not None:
-            return np.asarray(masks[self.examples, tokens])
+            return masks.take(self._mask_starts + tokens)
         if not bits.hasobject:
             wanted = self._records["tokens"]
             same = wanted == tokens.astype(wanted.dtype)[:, None]  # (num_rows, places)
