@@ -161,11 +161,12 @@ def test_environments_over_one_corpus_share_it() -> None:
 @pytest.fixture
 def clean_registry() -> Iterator[None]:
     """Take out afterwards what a test registers."""
-    before = [(registry, dict(registry)) for registry in (gym.registry, _registered)]
+    ids, tasks = dict(gym.registry), dict(_registered)
     yield
-    for registry, entries in before:
-        registry.clear()  # type: ignore[attr-defined]
-        registry.update(entries)  # type: ignore[attr-defined]
+    gym.registry.clear()
+    gym.registry.update(ids)
+    _registered.clear()
+    _registered.update(tasks)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,16 +38,6 @@ def play(env: Any, choose: Choose, steps: int, **reset: Any) -> Iterator[Step]:
         over = terminated or truncated
 
 
-def play_once(env: Any, actions: Iterator[Any] | list[Any]) -> list[Any]:
-    """Step through actions until the episode ends; return the steps."""
-    steps = []
-    for action in actions:
-        steps.append(env.step(action))
-        if steps[-1][2] or steps[-1][3]:
-            break
-    return steps
-
-
 def written_turns(env: TextEnv, choose: Choose, seed: int) -> tuple[list[str], float]:
     """Play one episode by token; return the text of each turn and what they earned."""
     env.reset(seed=seed)
