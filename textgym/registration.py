@@ -46,6 +46,12 @@ def register(
 
     def decorate(task: TaskClass) -> TaskClass:
         path = f"{task.__module__}:{task.__qualname__}"
+        taken = gym.registry.get(f"{namespace}/{stem}-v{version}")
+        if taken is not None and taken.kwargs.get("task") != path:
+            raise ValueError(
+                f"the id {taken.id!r} is taken by {taken.kwargs.get('task')!r}; give "
+                f"{path!r} another name or a namespace of its own"
+            )
         _register_id(f"{namespace}/{stem}-v{version}", {"task": path})
         for level in task.levels:
             kwargs = {"task": path, "level": level}

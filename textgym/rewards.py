@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from typing import TypeAlias
 
 from textgym.errors import unknown_name
@@ -105,7 +106,7 @@ def make_reward(spec: RewardSpec, own_terms: Iterable[str] = ()) -> Reward:
 def _term(metric: str | Metric, weight: float, own_terms: tuple[str, ...]) -> Term:
     name = metric.name if isinstance(metric, Metric) else metric
     # bool is an int to Python, but True is no weight.
-    if isinstance(weight, bool) or not isinstance(weight, int | float):
+    if isinstance(weight, bool) or not isinstance(weight, Real):
         raise ValueError(f"the weight of {name!r} must be a number; got {weight!r}")
     if not math.isfinite(weight):
         raise ValueError(f"the weight of {name!r} must be finite; got {weight!r}")

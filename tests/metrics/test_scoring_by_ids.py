@@ -125,8 +125,14 @@ class Pair:
                 self.singles[row].extend([LETTERS[tokens[row]]])
 
     def check(self, rows: list[int]) -> None:
+        wide = dict(self.batch.wide_matches(slice(None)))
         for row in rows:
             single, chosen = self.singles[row], np.array([row])
+            assert (row in wide) == (self.references[row].width > 64)
+            if row in wide:
+                assert wide[row].counts == single.counts
+                assert wide[row].subsequence_lengths() == single.subsequence_lengths()
+                continue
             count = len(single.references.lengths)
             assert self.batch.counts(chosen)[:, 0].tolist() == single.counts
             assert self.batch.lengths[row] == single.length
@@ -183,6 +189,8 @@ def test_values_of_a_batch_are_those_of_single_texts(name: str) -> None:
     shuffled = [tokenizer.decode(rng.permutation(row)[:8].tolist()) for row in ids]
     halves = [tokenizer.decode(row[:6].tolist()) for row in ids]
     references = [[one, two] for one, two in zip(shuffled, halves, strict=True)]
+    # More than 64 bits, beside rows of fewer.
+    references[3] = [" ".join(shuffled[:12]), halves[3]]
     matching = scorer.matchings[0]
     longest = steps * len(matching.piece_columns)
     table = ReferenceTable(size, matching.vocabulary, longest=longest)

@@ -43,6 +43,8 @@ class EncodedCorpus:
     """
 
     def __init__(self, task: Task, corpus: Corpus) -> None:
+        if not len(corpus):
+            raise ValueError(f"there is no example in {corpus!r}; choose another split")
         self.corpus = corpus
         self._task = task
         self.tokenizer, self.context_tokenizer = _tokenizers(task, corpus)
@@ -197,7 +199,17 @@ class EncodedCorpus:
 
 
 def encoded_corpus(task: Task) -> EncodedCorpus:
-    """Return the task's corpus as ids, built at the first call of a process."""
+    """Return the task's corpus as ids, built at the first call of a process.
+
+    Raises:
+        TypeError: if it is no task.
+        ValueError: if the corpus, the split or a limit is wrong.
+    """
+    if not isinstance(task, Task):
+        raise TypeError(
+            f"task must be a textgym.Task; got {task!r}. Environments of an id are "
+            "made by gymnasium.make"
+        )
     return _cached(task.without_reward(), task.load_corpus())
 
 

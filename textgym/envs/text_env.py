@@ -170,8 +170,8 @@ class TextEnv(TaskEnv[Observation, int]):
         self._key, self._episode, self._over = state["episode"]
         self._generator = self.np_random
         self._ids = state["ids"].copy()
-        if state["conversation"] is not None:
-            self._conversation = state["conversation"].copy()
+        self._conversation = state["conversation"] and state["conversation"].copy()
+        if self._conversation is not None:
             self._rewrite(state["written"])
         self._paid, self._last_reward = state["reward"]
 

@@ -55,6 +55,10 @@ class TurnEnv(TaskEnv[str, str]):
         render_mode: str | None = None,
         max_characters: int = 100_000,
     ) -> None:
+        if type(max_characters) is not int or max_characters < 1:
+            raise ValueError(
+                f"max_characters must be a whole number from 1; got {max_characters!r}"
+            )
         super().__init__(task, render_mode=render_mode)
         self.observation_space = AnyText()
         self.action_space = AnyText()

@@ -60,10 +60,12 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         final_text: bool = False,
         mask_in_observation: bool = False,
     ) -> None:
-        if num_envs < 1 or group_size < 1 or num_envs % group_size:
+        sizes = (num_envs, group_size)
+        whole = all(type(n) is int and n >= 1 for n in sizes)
+        if not whole or num_envs % group_size:
             raise ValueError(
-                "num_envs must be a multiple of group_size, both at least 1; got "
-                f"num_envs={num_envs} and group_size={group_size}"
+                "num_envs must be a multiple of group_size, both whole numbers from 1; "
+                f"got num_envs={num_envs!r} and group_size={group_size!r}"
             )
         self.task, self.num_envs = task, num_envs
         self.group_size, self.final_text = group_size, final_text

@@ -1,15 +1,24 @@
-"""The matches of many hypotheses at once, on arrays."""
+"""The matches of many hypotheses at once, on arrays.
+
+Rows whose references need more than 64 bits are few in most corpora; each of them has
+a `Match` of its own, on Python's integers.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from textgym.metrics.matching import References, extend_subsequence, use_places
+from textgym.metrics.matching import (
+    Match,
+    References,
+    extend_subsequence,
+    use_places,
+)
 
 Rows: TypeAlias = npt.NDArray[np.intp] | slice
 
@@ -32,6 +41,8 @@ class ReferenceTable:
             large; None where places have to be looked for in the records.
         version: changes whenever the records are replaced by larger ones.
         references: what was added; None for other examples.
+        wide: (size,), whether the references need more than 64 bits, so that they have
+            no record and are matched one by one.
     """
 
     def __init__(
@@ -42,6 +53,7 @@ class ReferenceTable:
         self.version = 0
         self.known = np.zeros(size, np.bool_)
         self.missing = size
+        self.wide = np.zeros(size, np.bool_)
         self.references: list[References | None] = [None] * size
         self._number = np.dtype(
             np.int16 if len(vocabulary) < np.iinfo(np.int16).max else np.int32
@@ -55,10 +67,9 @@ class ReferenceTable:
 
     def _record_type(self) -> np.dtype[Any]:
         """Lay out an example: tokens by place, and bits as in `References`."""
-        places = 0 if self.bits.hasobject else self.bits.itemsize * 8
         return np.dtype(
             [
-                ("tokens", self._number, (places,)),
+                ("tokens", self._number, (self.bits.itemsize * 8,)),
                 ("lengths", np.int32, (self.most,)),
                 ("spans", self.bits, (self.most,)),
                 ("guards", self.bits),
@@ -71,17 +82,20 @@ class ReferenceTable:
     def _empty_masks(self) -> npt.NDArray[Any] | None:
         # Column 0 is for the token -1, which is no token and stands nowhere.
         shape = (len(self.references), len(self.vocabulary) + 1)
-        if self.bits.hasobject or math.prod(shape) * self.bits.itemsize > _MOST_BYTES:
-            return None
-        return np.zeros(shape, self.bits)
+        fits = math.prod(shape) * self.bits.itemsize <= _MOST_BYTES
+        return np.zeros(shape, self.bits) if fits else None
 
     def add(self, index: int, references: References) -> None:
         """Fill in the record of an example."""
-        fits = references.width <= _bit_capacity(self.bits)
-        if not fits or len(references.lengths) > self.most:
-            self._make_room(references)
         self.missing -= not self.known[index]
         self.known[index] = True
+        if references.width > _WORDS[-1].itemsize * 8:
+            self.references[index] = references
+            self.wide[index] = True
+            return
+        fits = references.width <= self.bits.itemsize * 8
+        if not fits or len(references.lengths) > self.most:
+            self._make_room(references)
         while max(references.lengths) > self.longest[1]:
             self.longest = (self.longest[0], 2 * self.longest[1])
         self.references[index] = references
@@ -99,8 +113,6 @@ class ReferenceTable:
         record["guards"] = references.guards & lane
         record["lowest"] = references.lowest & lane
         record["places"] = references.places
-        if self.bits.hasobject:
-            return
         record["tokens"] = _NO_TOKEN
         record["tokens"][: references.width] = [
             _NO_TOKEN if token is None else self.vocabulary.get(token, _NO_TOKEN)
@@ -115,14 +127,13 @@ class ReferenceTable:
     def _make_room(self, references: References) -> None:
         """Make records that fit more bits or more references."""
         self.most = max(self.most, len(references.lengths))
-        wider = (_bit_capacity(self.bits), references.width)
-        fitting = (bits for bits in _WORDS if max(wider) <= _bit_capacity(bits))
-        self.bits = next(fitting, np.dtype(object))
+        width = max(self.bits.itemsize * 8, references.width)
+        self.bits = next(bits for bits in _WORDS if width <= bits.itemsize * 8)
         self.version += 1
         self.records = np.zeros(len(self.references), self._record_type())
         self.masks = self._empty_masks()
         for index, known in enumerate(self.references):
-            if known is not None:
+            if known is not None and not self.wide[index]:
                 self._fill(index, known)
 
 
@@ -146,6 +157,7 @@ class BatchMatch:
         self.lengths = np.zeros(num_rows, np.int64)
         self._subsequence = subsequence
         self._version = -1
+        self._wide: dict[int, Match] = {}
         self.examples = np.zeros(num_rows, np.intp)
         shape = (order, num_rows)
         self._run: npt.NDArray[Any] = np.zeros(shape, np.uint16)
@@ -156,6 +168,8 @@ class BatchMatch:
     def start(self, rows: npt.NDArray[np.intp], examples: npt.NDArray[np.intp]) -> None:
         """Begin new hypotheses in some rows, against examples that the table holds."""
         self.examples[rows] = examples
+        if self._wide or self.table.wide.any():
+            self._start_wide(rows, examples)
         self._mask_starts = self.examples * (len(self.table.vocabulary) + 1) + 1
         if self._version != self.table.version:
             self._take_over()
@@ -174,14 +188,30 @@ class BatchMatch:
         if self._subsequence:
             self._open[rows] = self._records["places"][rows]
 
+    def _start_wide(
+        self, rows: npt.NDArray[np.intp], examples: npt.NDArray[np.intp]
+    ) -> None:
+        for row, example in zip(rows.tolist(), examples.tolist(), strict=True):
+            self._wide.pop(row, None)
+            references = self.table.references[example]
+            if self.table.wide[example] and references is not None:
+                self._wide[row] = Match(references)
+
+    def wide_matches(self, rows: Rows) -> Iterator[tuple[int, Match]]:
+        """Yield the position in `rows` and the match of each that no array holds."""
+        if not self._wide:
+            return
+        for position, row in enumerate(np.arange(len(self.lengths))[rows].tolist()):
+            if row in self._wide:
+                yield position, self._wide[row]
+
     def _take_over(self) -> None:
         """Take the table's new shapes and types for every row."""
         bits = self._bits = self.table.bits
         self._version = self.table.version
         self._run, self._unused = self._run.astype(bits), self._unused.astype(bits)
         self._counts, self._open = self._counts.astype(bits), self._open.astype(bits)
-        # Python's -1 stands for any number of ones.
-        self._full = -1 if bits.hasobject else np.iinfo(bits).max
+        self._full = np.iinfo(bits).max
         self._records = self.table.records[self.examples]
         self._mask_table = self.table.masks
 
@@ -203,29 +233,21 @@ class BatchMatch:
         self._run = np.where(tokens < 0, self._run, run) if gaps else run
         self._counts += free != 0
         self.lengths += tokens >= 0
+        words = self.table.words
+        for row, match in self._wide.items():
+            if tokens[row] >= 0:
+                match.extend((words[tokens[row]],))
         if self._subsequence:
             self._open = extend_subsequence(mask, self._open, self._records["places"])
 
     def _masks(self, tokens: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Look up the places of each row's token: shape (num_rows,)."""
-        # The table may be wider already: another environment shares it.
-        bits = self._bits
-        masks = self._mask_table
-        if masks is not None:
-            return masks.take(self._mask_starts + tokens)
-        if not bits.hasobject:
-            wanted = self._records["tokens"]
-            same = wanted == tokens.astype(wanted.dtype)[:, None]  # (num_rows, places)
-            # Flat, because packing along an axis takes twice as long.
-            return np.packbits(same.reshape(-1), bitorder="little").view(bits)
-        words, references = self.table.words, self.table.references
-        wide = np.zeros(len(tokens), object)
-        for row, token in enumerate(tokens.tolist()):
-            reference = references[self.examples[row]]
-            if token >= 0 and reference is not None:
-                mask = reference.masks.get(words[token], 0)
-                wide[row] = mask & reference.first_lane
-        return wide
+        if self._mask_table is not None:
+            return self._mask_table.take(self._mask_starts + tokens)
+        wanted = self._records["tokens"]
+        same = wanted == tokens.astype(wanted.dtype)[:, None]  # (num_rows, places)
+        # Flat, because packing along an axis takes twice as long.
+        return np.packbits(same.reshape(-1), bitorder="little").view(self._bits)
 
     def __getstate__(self) -> dict[str, Any]:
         # The table is shared; whoever unpickles gives it back.
@@ -261,11 +283,4 @@ class BatchMatch:
 
 def _opaque(records: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """View records as lumps of bytes, which are gathered several times as fast."""
-    if records.dtype.hasobject:
-        return records
     return records.view(f"V{records.itemsize}")
-
-
-def _bit_capacity(dtype: np.dtype[Any]) -> float:
-    """Count the bits that fit one element; Python integers have no limit."""
-    return math.inf if dtype.hasobject else dtype.itemsize * 8

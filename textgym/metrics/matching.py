@@ -9,7 +9,7 @@ a guard bit above it, so that shifts, borrows and carries never reach a neighbou
            ... g c b a g b a x      references "x a b" and "a b c", guards g
 
 The two update rules at the top are the whole arithmetic; they understand Python
-integers of any size and NumPy arrays of unsigned (or Python) integers alike.
+integers of any size and NumPy arrays of unsigned integers alike.
 The longest common subsequence is Hyyrö's bit-parallel form (2004, "Bit-parallel LCS-
 length computation revisited").
 """

@@ -139,6 +139,9 @@ class Scorer:
             else (metric, None)
             for metric in self.metrics
         ]
+        self.match_routes = [
+            (metric, group) for metric, group in self._routes if group is not None
+        ]
         self.exact = all(isinstance(metric, MatchMetric) for metric in metrics) and all(
             matching.pieces is not None for matching in self.matchings
         )
@@ -179,21 +182,19 @@ class Scorer:
         self, matches: list[Match]
     ) -> list[tuple[Callable[[Match], float], Match]]:
         """Return what reads each metric's value off the matches; for exact scorers."""
-        return [
-            (metric.match_score, matches[group])
-            for metric, group in self._routes
-            if group is not None
-        ]
+        return [(m.match_score, matches[group]) for m, group in self.match_routes]
 
     def batch_values(
         self, matches: list[BatchMatch], rows: Rows
     ) -> list[npt.NDArray[np.float64]]:
         """Read the values of rows off their matches, for each metric: (rows,)."""
-        return [
-            metric.match_scores(matches[group], rows)
-            for metric, group in self._routes
-            if group is not None
-        ]
+        values = []
+        for metric, group in self.match_routes:
+            scores = metric.match_scores(matches[group], rows)
+            for position, match in matches[group].wide_matches(rows):
+                scores[position] = metric.match_score(match)
+            values.append(scores)
+        return values
 
 
 class Draft:
