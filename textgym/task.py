@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from textgym.corpora.corpus import Corpus, Example
-from textgym.corpora.files import FileCorpus
 from textgym.errors import unknown_name
 from textgym.rewards import Reward, RewardSpec, make_reward
 from textgym.tokenizers import Tokenizer
@@ -146,6 +145,9 @@ class Task(ABC):
         if self.corpus is None:
             return self.procedural_corpus()
         if isinstance(self.corpus, str):
+            # Imported here: most programs read no file.
+            from textgym.corpora.files import FileCorpus
+
             return FileCorpus(self.corpus, split=self.split)
         if self.corpus.split == self.split:
             return self.corpus

@@ -243,11 +243,13 @@ class BatchMatch:
     def _masks(self, tokens: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Look up the places of each row's token: shape (num_rows,)."""
         if self._mask_table is not None:
-            return self._mask_table.take(self._mask_starts + tokens)
+            masks: npt.NDArray[Any] = self._mask_table.take(self._mask_starts + tokens)
+            return masks
         wanted = self._records["tokens"]
         same = wanted == tokens.astype(wanted.dtype)[:, None]  # (num_rows, places)
         # Flat, because packing along an axis takes twice as long.
-        return np.packbits(same.reshape(-1), bitorder="little").view(self._bits)
+        masks = np.packbits(same.reshape(-1), bitorder="little").view(self._bits)
+        return masks
 
     def __getstate__(self) -> dict[str, Any]:
         # The table is shared; whoever unpickles gives it back.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from importlib.metadata import version
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +11,7 @@ import numpy.typing as npt
 
 from textgym.metrics.batch_matching import BatchMatch, Rows
 from textgym.metrics.matching import Match
-from textgym.metrics.metric import MatchMetric, Statistics
+from textgym.metrics.metric import MatchMetric, Statistics, version_of
 
 _ORDERS = range(4)
 # The k-th order without a match counts 1 / 2^k of a match (Chen & Cherry 2014, method
@@ -51,7 +50,7 @@ class BLEU(MatchMetric):
         case = "lc" if self.lowercase else "mixed"
         return (
             f"nrefs:var|case:{case}|eff:yes|tok:13a|smooth:exp|"
-            f"version:{version('sacrebleu')}"
+            f"version:{version_of('sacrebleu')}"
         )
 
     def match_score(self, match: Match) -> float:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from importlib.metadata import version
 from itertools import chain
 
-from textgym.metrics.metric import Metric, Statistics
+from textgym.metrics.metric import Metric, Statistics, version_of
 
 _ORDER = 6
 _BETA_SQUARED = 4
@@ -27,7 +26,7 @@ class CHRF(Metric):
         """The signature that sacrebleu prints."""
         return (
             "nrefs:var|case:mixed|eff:yes|nc:6|nw:0|space:no|"
-            f"version:{version('sacrebleu')}"
+            f"version:{version_of('sacrebleu')}"
         )
 
     def prepare(self, references: Sequence[str]) -> list[list[Counter[str]]]:

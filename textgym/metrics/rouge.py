@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy.typing as npt
 
 from textgym.metrics.batch_matching import BatchMatch, Rows
 from textgym.metrics.matching import Match
-from textgym.metrics.metric import MatchMetric, MeanMetric, Statistics
+from textgym.metrics.metric import MatchMetric, MeanMetric, Statistics, version_of
 
 
 class OverlapF1(MatchMetric, MeanMetric):
@@ -105,4 +104,4 @@ class TokenF1(NgramF1):
 
 
 def _rouge_signature() -> str:
-    return f"case:lc|stem:no|refs:max|version:{version('rouge-score')}"
+    return f"case:lc|stem:no|refs:max|version:{version_of('rouge-score')}"

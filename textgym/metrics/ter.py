@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Any
 
-from textgym.metrics.metric import Metric, Statistics
+from textgym.metrics.metric import Metric, Statistics, version_of
 
 
 class TER(Metric):
@@ -30,7 +29,7 @@ class TER(Metric):
         """The signature that sacrebleu prints, and where texts are cut."""
         return (
             "nrefs:var|case:lc|tok:tercom|norm:no|punct:yes|asian:no|"
-            f"max_words:{self.max_words}|version:{version('sacrebleu')}"
+            f"max_words:{self.max_words}|version:{version_of('sacrebleu')}"
         )
 
     def prepare(self, references: Sequence[str]) -> list[str]:

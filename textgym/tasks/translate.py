@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textgym.corpora.bitext import Bitext
 from textgym.corpora.corpus import Corpus, Example
 from textgym.registration import register
 from textgym.rewards import RewardSpec
@@ -62,12 +61,15 @@ class Translate(Task):
 
     def procedural_corpus(self) -> Corpus:
         """Return sentences made by the grammar."""
+        # The lexicon is not needed to import the package.
+        from textgym.corpora.bitext import Bitext
+
         return Bitext(level=self.level, split=self.split, target=self.target)
 
     def heuristics(self) -> dict[str, Callable[[Example], str]]:
         """Name ways to translate that know no grammar."""
         known = super().heuristics()
-        corpus = self.load_corpus()
-        if isinstance(corpus, Bitext):
+        corpus: Any = self.load_corpus()
+        if self.corpus is None:
             known["word by word"] = lambda example: corpus.word_by_word(example.source)
         return known
