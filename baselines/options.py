@@ -58,7 +58,7 @@ class Options:
     gradient_norm: float = 1.0
     embedding_size: int = 64
     hidden_size: int = 64
-    nearness: float = 0.5
+    nearness: float = 1.0
     validations: int = 20
     validation_episodes: int = 500
     test_episodes: int | None = None
@@ -97,21 +97,27 @@ class ReinforceOptions(Options):
         examples: Examples of a batch.
         group_size: Episodes of each example.
         baseline: What returns are compared with.
-        normalise: Divide advantages by their standard deviation in the batch.
-        entropy_weight: What a nat of entropy is worth at the start, per token.
-        final_entropy_weight: At the end, as a share of the one at the start.
+        normalise: Divide advantages by 0.1 more than their standard deviation.
+        entropy_weight: What a nat of entropy is worth, per token, while the policy is
+            as undecided as it should be.
+        entropy_gain: How strongly that weight answers to a policy that is not: a nat
+            below the target raises it e ** entropy_gain times.
+        target_entropy: How undecided the policy should be at the start, as a share of
+            a random one's entropy; the target then sinks evenly to 0. None for 0.5,
+            or 0.1 after a warm start, which must not be forgotten.
         warm_start_pairs: Sources whose first reference is read beforehand.
         warm_start_updates: Batches of these that come before the first reward.
         warm_start_examples: Pairs of such a batch.
         likelihood_weight: Weight of the references' likelihood after the warm start.
     """
 
-    examples: int = 64
+    examples: int = 32
     group_size: int = 8
     baseline: Baseline = "leave-one-out"
     normalise: bool = True
     entropy_weight: float = 0.2
-    final_entropy_weight: float = 0.0
+    entropy_gain: float = 2.0
+    target_entropy: float | None = None
     warm_start_pairs: int = 0
     warm_start_updates: int = 300
     warm_start_examples: int = 64
@@ -154,7 +160,8 @@ _AT_LEAST_ZERO = (
     "final_learning_rate",
     "nearness",
     "entropy_weight",
-    "final_entropy_weight",
+    "entropy_gain",
+    "target_entropy",
     "warm_start_pairs",
     "warm_start_updates",
     "likelihood_weight",

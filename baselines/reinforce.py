@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -13,6 +15,7 @@ from baselines.supervised import Pairs, likelihood_lesson
 from baselines.updates import (
     batch_mean_baseline,
     entropies,
+    entropy_weight,
     leave_one_out_baseline,
     policy_gradient_loss,
     returns_to_go,
@@ -22,6 +25,10 @@ from textgym import TextVectorEnv
 
 # What the seeds of a batch are for.
 _EXAMPLES, _TOKENS, _PAIRS = 2, 3, 4
+
+# Share of the run after which the policy should have decided.
+_SETTLED = 0.9
+_LEAST_DEVIATION = 0.1
 
 
 class Reinforce:
@@ -85,9 +92,10 @@ class Reinforce:
             turns.spread(self._advantages(turns)),
             episodes=self._env.num_envs,
         )
-        entropy = entropies(log_probabilities).masked_fill(~written, 0.0).sum()
-        loss = loss - self._entropy_weight(progress) * entropy / self._env.num_envs
         tokens = turns.num_tokens
+        entropy = entropies(log_probabilities).masked_fill(~written, 0.0).sum()
+        weight = self._entropy_weight(entropy.item() / tokens, progress)
+        loss = loss - weight * entropy / self._env.num_envs
         return Lesson(
             loss,
             tokens,
@@ -98,17 +106,27 @@ class Reinforce:
             },
         )
 
-    def _entropy_weight(self, progress: float) -> float:
-        final = self._options.final_entropy_weight
-        return self._options.entropy_weight * (1 + (final - 1) * progress)
+    def _entropy_weight(self, entropy: float, progress: float) -> float:
+        options = self._options
+        share = options.target_entropy
+        if share is None:
+            share = 0.5 if self._pairs is None else 0.1
+        most = share * math.log(self.writer.shape.response_tokens)
+        return entropy_weight(
+            options.entropy_weight,
+            entropy=entropy,
+            target=most * max(0.0, 1 - progress / _SETTLED),
+            gain=options.entropy_gain,
+        )
 
     def _advantages(self, turns: Turns) -> Tensor:
         """Compare returns with the baseline: (steps or 1, rows)."""
         returns = self._returns(turns)
         advantages = returns - self._baseline(turns, returns)
         if self._options.normalise:
-            # Where all episodes of a batch earn the same there is nothing to learn.
-            advantages = advantages / advantages.std().clamp(min=1e-3)
+            # Divided by the deviation alone, the few differences that a policy which
+            # is almost sure still sees would be blown up, and end all exploration.
+            advantages = advantages / (advantages.std() + _LEAST_DEVIATION)
         return advantages
 
     def _returns(self, turns: Turns) -> Tensor:

@@ -37,7 +37,7 @@ class RunLog:
         self._next_line = 0.0
         self._progress = Progress(
             TextColumn("{task.description}"),
-            BarColumn(),
+            BarColumn(bar_width=12),
             TextColumn("{task.percentage:3.0f} %"),
             console=self._console,
             disable=not self._console.is_terminal,

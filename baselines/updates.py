@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -103,6 +105,24 @@ def entropies(log_probabilities: Tensor) -> Tensor:
     # Filled before it is multiplied: 0 * -inf would be NaN, in the gradient, too.
     finite = log_probabilities.masked_fill(impossible, 0.0)
     return -(finite.exp().masked_fill(impossible, 0.0) * finite).sum(-1)
+
+
+def entropy_weight(
+    weight: float, *, entropy: float, target: float, gain: float
+) -> float:
+    """Weigh the entropy bonus so that a policy decides neither too early nor too late.
+
+    A proportional controller in place of the learnt temperature of Haarnoja et al.
+    2018 (section 5), so that it has no state to be saved. At most ten times as much as
+    `weight`: a bonus cannot undo what is settled, and would only drown the reward.
+
+    Args:
+        weight: The weight on target.
+        entropy: Of the policy, in nats a token.
+        target: What it should be.
+        gain: A nat below the target multiplies the weight by e to the power of this.
+    """
+    return weight * min(10.0, math.exp(gain * (target - entropy)))
 
 
 def likelihood_loss(

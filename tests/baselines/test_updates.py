@@ -13,6 +13,7 @@ from torch import Tensor
 from baselines.updates import (
     batch_mean_baseline,
     entropies,
+    entropy_weight,
     leave_one_out_baseline,
     likelihood_loss,
     policy_gradient_loss,
@@ -159,3 +160,13 @@ def test_gradient_is_that_of_the_expected_return(
     gradient = mean_gradient(weights, group_size, leave_one_out=leave_one_out)
     expected = -finite_differences(weights)
     assert torch.allclose(gradient, expected, atol=1e-8)
+
+
+def test_entropy_weight_rises_below_the_target_and_falls_above() -> None:
+    def weight(entropy: float) -> float:
+        return entropy_weight(0.2, entropy=entropy, target=1.0, gain=2.0)
+
+    assert weight(1.0) == pytest.approx(0.2)
+    assert weight(0.5) == pytest.approx(0.2 * math.e)
+    assert weight(1.5) == pytest.approx(0.2 / math.e)
+    assert weight(-9.0) == pytest.approx(2.0)

@@ -1,0 +1,66 @@
+"""Agents learn what random play and heuristics cannot do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baselines.build import make_training_task
+from baselines.options import Options, ReinforceOptions
+from baselines.runs import train
+from textgym.evaluation import ExampleAgent, MaskedRandomAgent, evaluate
+
+COPY, TRANSLATE = "textgym/Copy-tiny-v0", "textgym/Translate-tiny-v0"
+
+
+def reward_on_test(options: Options) -> float:
+    result: dict[str, Any] = json.loads((train(options) / "result.json").read_text())
+    reward: float = result["splits"]["test"]["mean_reward"]
+    return reward
+
+
+@pytest.mark.slow
+def test_reinforce_learns_to_copy(tmp_path: Path) -> None:
+    options = ReinforceOptions(
+        env=COPY,
+        tokens=400_000,
+        threads=1,
+        test_episodes=500,
+        out=str(tmp_path / "run"),
+    )
+    task = make_training_task(options, "test")
+    assert evaluate(MaskedRandomAgent(), task, episodes=500).mean_reward < 0.2
+    assert reward_on_test(options) > 0.95
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"tokens": 500_000},
+        {"tokens": 250_000, "warm_start_pairs": 200, "warm_start_updates": 150},
+    ],
+    ids=["by reward alone", "after a warm start"],
+)
+def test_reinforce_translates_better_than_heuristics(
+    arguments: dict[str, Any], tmp_path: Path
+) -> None:
+    options = ReinforceOptions(
+        env=TRANSLATE,
+        examples=32,
+        threads=1,
+        test_episodes=500,
+        out=str(tmp_path / "run"),
+        **arguments,
+    )
+    task = make_training_task(options, "test")
+    heuristics = task.heuristics()
+    assert set(heuristics) == {"copy the source", "word by word"}
+    floors = [
+        evaluate(ExampleAgent(write, task), task, episodes=500).mean_reward
+        for write in heuristics.values()
+    ]
+    assert reward_on_test(options) > max(floors)
