@@ -24,7 +24,7 @@ class Conversation:
         metrics: Raw values of the last finished turn, by name.
     """
 
-    __slots__ = ("_seed", "_state", "index", "metrics", "number", "terms")
+    __slots__ = ("_bits", "_state", "index", "metrics", "number", "terms")
 
     def __init__(self, index: int, bits: int) -> None:
         self.index = index
@@ -32,14 +32,14 @@ class Conversation:
         self.terms: dict[str, float] = {}
         self.metrics: dict[str, float] = {}
         self._state: Any = None
-        self._seed = task_seed(bits)
+        self._bits = bits
 
     def finish_turn(
         self,
         task: Task,
         grader: Grader,
         example: Example,
-        turn: tuple[str, list[float]],
+        written: tuple[str, list[float]],
     ) -> tuple[float, Reply]:
         """Let the task answer a turn.
 
@@ -47,24 +47,24 @@ class Conversation:
             task: Answers.
             grader: Weighs.
             example: What the conversation is about.
-            turn: the text and the values of the grader's metrics.
+            written: the text and the values of the grader's metrics.
 
         Returns:
             What the whole turn is worth, and the reply.
         """
-        text, values = turn
+        text, values = written
         reply = _OVER
         if task.has_own_answers:
-            reply = task.answer(
-                Turn(example, text, self.number, self._state, self._seed)
-            )
+            turn = Turn(example, text, self.number, self._state, task_seed(self._bits))
+            reply = task.answer(turn)
         parts = grader.parts(values, reply.values, task.turn_weight(example))
-        for name, part in parts.items():
-            self.terms[name] = self.terms.get(name, 0.0) + part
-        self.metrics = {
-            **dict(zip(grader.names, values, strict=True)),
-            **reply.values,
-        }
+        if self.number:
+            parts_before = self.terms.items()
+            self.terms = {name: part + parts[name] for name, part in parts_before}
+        else:
+            self.terms = parts
+        self.metrics = dict(zip(grader.names, values, strict=True))
+        self.metrics.update(reply.values)
         self.number += 1
         self._state = reply.state
         return sum(parts.values()), reply

@@ -72,24 +72,25 @@ class Grader:
         Raises:
             ValueError: if a value is missing or not a finite number.
         """
-        parts = dict(zip(self.names, values, strict=True))
+        parts = {
+            name: own_weight * value * weight
+            for name, own_weight, value in zip(
+                self.names, self.weights, values, strict=True
+            )
+        }
         for term in self.own_terms:
             if term.name not in own:
                 raise ValueError(
                     f"{self._task!r} must answer with a value of {term.name!r}; its "
                     f"reply has {sorted(own)}"
                 )
-            parts[term.name] = float(own[term.name])
-        weighted = {}
-        for term in self.reward.terms:
-            value = parts[term.name]
-            if not math.isfinite(value):
+            parts[term.name] = term.weight * float(own[term.name]) * weight
+        for name, part in parts.items():
+            if not math.isfinite(part):
                 raise ValueError(
-                    f"the value of reward term {term.name!r} must be a finite number; "
-                    f"got {value!r}"
+                    f"reward term {name!r} must be a finite number; got {part!r}"
                 )
-            weighted[term.name] = term.weight * value * weight
-        return weighted
+        return parts
 
     @cached_property
     def tables(self) -> list[ReferenceTable]:

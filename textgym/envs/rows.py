@@ -114,6 +114,9 @@ class MetricRows:
         """Match a token of each row."""
         matchings = self._grader.scorer.matchings
         for match, matching in zip(self._matches, matchings, strict=True):
+            if matching.follows_ids:
+                match.write(actions - 1, gaps=False)
+                continue
             for numbers in matching.piece_columns:
                 match.write(numbers[actions], gaps=not matching.one_to_one)
 

@@ -243,13 +243,11 @@ class BatchMatch:
     def _masks(self, tokens: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Look up the places of each row's token: shape (num_rows,)."""
         if self._mask_table is not None:
-            masks: npt.NDArray[Any] = self._mask_table.take(self._mask_starts + tokens)
-            return masks
+            return np.asarray(self._mask_table.take(self._mask_starts + tokens))
         wanted = self._records["tokens"]
         same = wanted == tokens.astype(wanted.dtype)[:, None]  # (num_rows, places)
         # Flat, because packing along an axis takes twice as long.
-        masks = np.packbits(same.reshape(-1), bitorder="little").view(self._bits)
-        return masks
+        return np.packbits(same.reshape(-1), bitorder="little").view(self._bits)
 
     def __getstate__(self) -> dict[str, Any]:
         # The table is shared; whoever unpickles gives it back.
@@ -257,7 +255,10 @@ class BatchMatch:
 
     def counts(self, rows: Rows) -> npt.NDArray[np.float64]:
         """Return the clipped matches of each order: shape (order, rows)."""
-        return self._counts[:, rows].astype(np.float64)
+        counts = self._counts
+        if not isinstance(rows, slice):
+            counts = counts.take(rows, axis=1)
+        return counts.astype(np.float64)
 
     def closest_lengths(self, rows: Rows) -> npt.NDArray[np.int32]:
         """Return the length of the reference closest in length: (rows,)."""

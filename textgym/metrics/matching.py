@@ -168,9 +168,10 @@ class Match:
     def _note(self, mask: int, free: int) -> None:
         """Keep what several references or the longest subsequence need besides."""
         references = self.references
-        # A lane with a free place carries into its top guard bit.
-        hits = free + references.carries & references.tops
-        self._hits += hits >> references.width - 1
+        if len(references.lengths) > 1:
+            # A lane with a free place carries into its top guard bit.
+            hits = free + references.carries & references.tops
+            self._hits += hits >> references.width - 1
         if references.subsequence:
             self._open = extend_subsequence(
                 mask & references.first_lane, self._open, references.places

@@ -21,16 +21,19 @@ class OverlapF1(MatchMetric, MeanMetric):
 
     def match_statistics(self, match: Match) -> Statistics:
         """Return the best F1 over the references, and 1."""
-        surplus, length = self.order - 1, match.length
+        return (self.match_score(match), 1)
+
+    def match_score(self, match: Match) -> float:
+        """Return the best F1 over the references."""
+        total = match.length - 2 * (self.order - 1)
         best = 0.0
         for count, reference in zip(
             self._counts(match), match.references.lengths, strict=True
         ):
-            if count:
-                # 2PR / (P + R), where both have the same numerator.
-                f1 = 2 * count / (length + reference - 2 * surplus)
-                best = max(best, f1)
-        return (best, 1)
+            # 2PR / (P + R), where both have the same numerator.
+            if count and 2 * count / (total + reference) > best:
+                best = 2 * count / (total + reference)
+        return best
 
     def match_scores(self, match: BatchMatch, rows: Rows) -> npt.NDArray[np.float64]:
         """Do `match_statistics` for rows."""

@@ -61,6 +61,13 @@ class Matching:
         return {token: n for n, token in enumerate(tokens)}
 
     @cached_property
+    def follows_ids(self) -> bool:
+        """Whether the number of an id's only piece is the id minus one."""
+        columns = self.piece_columns
+        ids = np.arange(len(self.pieces or ()))
+        return len(columns) == 1 and bool((columns[0] == ids - 1).all())
+
+    @cached_property
     def piece_columns(self) -> list[npt.NDArray[np.int64]]:
         """Number in the vocabulary of the first, second, … piece of each id.
 
