@@ -26,7 +26,7 @@ def reward_on_test(options: Options) -> float:
 def test_reinforce_learns_to_copy(tmp_path: Path) -> None:
     options = ReinforceOptions(
         env=COPY,
-        tokens=400_000,
+        tokens=200_000,
         threads=1,
         test_episodes=500,
         out=str(tmp_path / "run"),
@@ -40,8 +40,8 @@ def test_reinforce_learns_to_copy(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        {"tokens": 500_000},
-        {"tokens": 250_000, "warm_start_pairs": 200, "warm_start_updates": 150},
+        {"tokens": 400_000},
+        {"tokens": 150_000, "warm_start_pairs": 200, "warm_start_updates": 150},
     ],
     ids=["by reward alone", "after a warm start"],
 )

@@ -2,17 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 
 from baselines.build import make_writer
+from baselines.decoding import Array
 from baselines.options import Options
 from baselines.rollout import greedy, play, sampling
-from textgym import TextEnv, TextVectorEnv, registered_tasks
+from textgym import (
+    Example,
+    Reply,
+    Task,
+    TextEnv,
+    TextVectorEnv,
+    Tokenizer,
+    Turn,
+    registered_tasks,
+)
+from textgym.tasks.copy import Copy
 from textgym.tasks.translate import Translate
 
-TASKS = sorted(registered_tasks().items())
+
+class NoRepetition:
+    """Advises against the token that was written last."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+
+    def start(self, example: Example) -> Any:
+        return None
+
+    def advance(self, state: Any, token: int) -> Any:
+        return token
+
+    def mask(self, state: Any) -> Array:
+        mask = np.ones(self._size, np.int8)
+        if state is not None:
+            mask[state] = 0
+        return mask
+
+
+@dataclass(frozen=True, kw_only=True)
+class Insist(Copy):
+    """Ask three times, and mask tokens by what was written."""
+
+    def answer(self, turn: Turn) -> Reply:
+        return Reply(text=None if turn.number == 2 else "apple")
+
+    def mask_rule(self, tokenizer: Tokenizer) -> NoRepetition:
+        return NoRepetition(len(tokenizer))
+
+
+TASKS = [*registered_tasks().values(), Insist]
 
 
 def generator() -> torch.Generator:
@@ -22,11 +67,9 @@ def generator() -> torch.Generator:
 
 
 @pytest.mark.parametrize("dense", [False, True])
-@pytest.mark.parametrize(("id", "kind"), TASKS)
-def test_rollouts_replay_in_single_environments(
-    id: str, kind: type, dense: bool
-) -> None:
-    task = kind(level="tiny", dense=dense)
+@pytest.mark.parametrize("kind", TASKS)
+def test_rollouts_replay_in_single_environments(kind: type[Task], dense: bool) -> None:
+    task: Task = kind(level="tiny", dense=dense)
     env = TextVectorEnv(task, 6, group_size=3)
     turns = play(env, make_writer(Options(), env), sampling(generator()), seed=5)
     single = TextEnv(task)
@@ -42,6 +85,17 @@ def test_rollouts_replay_in_single_environments(
         played = turns.rewards[:, row].tolist()
         assert played[: len(rewards)] == pytest.approx(rewards, abs=1e-6)
         assert not any(played[len(rewards) :])
+
+
+def test_turns_keep_the_masks_that_they_were_written_under() -> None:
+    env = TextVectorEnv(Insist(level="tiny"), 4)
+    turns = play(env, make_writer(Options(), env), sampling(generator()), seed=5)
+    assert len(turns.tokens) == 12
+    for turn, tokens in enumerate(turns.tokens):
+        for place, token in enumerate(tokens[tokens >= 0].tolist()):
+            forbidden = torch.nonzero(turns.forbidden[turn, place]).flatten().tolist()
+            assert forbidden == ([] if place == 0 else [int(tokens[place - 1])])
+            assert token not in forbidden
 
 
 def test_siblings_share_their_example() -> None:
