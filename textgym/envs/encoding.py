@@ -60,6 +60,7 @@ class EncodedCorpus:
         self._examples: list[Example | None] = [None] * size
         self._encoded = np.zeros(size, np.bool_)
         self._missing = size
+        self._size = size
         self._drawable = self._choose_drawable(task)
         self.action_mask = np.ones(len(self.tokenizer), np.int8)
         for token in (self.tokenizer.unk_id, self.tokenizer.pad_id):
@@ -151,7 +152,7 @@ class EncodedCorpus:
     def choose(self, bits: Word) -> Word:
         """Turn 64 random bits into the index of an example."""
         if self._drawable is None:
-            index: Word = bits % len(self.corpus)
+            index: Word = bits % self._size
             return index
         drawn: Any = self._drawable[bits % len(self._drawable)]
         chosen: Word = int(drawn) if isinstance(bits, int) else drawn

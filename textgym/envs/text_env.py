@@ -47,12 +47,16 @@ class TextEnv(TaskEnv[Observation, int]):
         self._mask_in_observation = mask_in_observation
         self._reads = slice(encoded.max_context)
         self._wrote = slice(encoded.max_context, None)
+        self._next_place = encoded.max_context
+        self._last_place = encoded.max_context + encoded.max_response
         # Context and response in one array, so that an observation is one copy.
         self._ids = np.empty(encoded.max_context + encoded.max_response, np.int64)
         self._paid = 0.0
         self._weight = 1.0
         self._size = len(encoded.tokenizer)
         self._eos = encoded.tokenizer.eos_id
+        self._pad = encoded.tokenizer.pad_id
+        self._dense = task.dense
         self._rule = task.mask_rule(encoded.tokenizer)
         self._mask = encoded.action_mask
 
@@ -74,7 +78,8 @@ class TextEnv(TaskEnv[Observation, int]):
 
     def _begin_turn(self, conversation: Conversation) -> None:
         self._draft = self._grader.draft(conversation.index, conversation.number)
-        self._ids[self._wrote] = self._encoded.tokenizer.pad_id
+        self._ids[self._wrote] = self._pad
+        self._next_place = self._wrote.start
         self._paid = 0.0
         self._weight = self._turn_weight()
         if self._rule is not None:
@@ -95,16 +100,16 @@ class TextEnv(TaskEnv[Observation, int]):
         draft = self._draft
         if action == self._eos:
             return self._finish_turn(draft, cut=False)
-        length = len(draft.ids)
         draft.ids.append(action)
-        self._ids[self._wrote.start + length] = action
+        self._ids[self._next_place] = action
+        self._next_place += 1
         if self._rule is not None:
             self._rule_state = self._rule.advance(self._rule_state, action)
             self._mask = self._rule.mask(self._rule_state)
-        if length + 1 == self._encoded.max_response:
+        if self._next_place == self._last_place:
             return self._finish_turn(draft, cut=True)
         reward = 0.0
-        if self.task.dense:
+        if self._dense:
             score = self._grader.metric_score(draft.values()) * self._weight
             reward, self._paid = score - self._paid, score
         self._last_reward = reward
@@ -113,7 +118,7 @@ class TextEnv(TaskEnv[Observation, int]):
 
     def _turn_weight(self) -> float:
         # Only dense rewards are paid before the conversation weighs them.
-        return self.task.turn_weight(self._example()) if self.task.dense else 1.0
+        return self.task.turn_weight(self._example()) if self._dense else 1.0
 
     def _finish_turn(self, draft: Draft, *, cut: bool) -> Step:
         conversation, example = self._open_conversation(), self._example()
@@ -182,6 +187,7 @@ class TextEnv(TaskEnv[Observation, int]):
         turn = conversation.number - self._over
         self._draft = self._grader.draft(conversation.index, turn)
         self._draft.ids.extend(written)
+        self._next_place = self._wrote.start + len(written)
         self._weight = self._turn_weight()
         if self._rule is not None:
             self._rule_state = self._rule.start(self._example())
