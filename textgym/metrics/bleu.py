@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,6 +23,22 @@ _SMOOTHING = [2.0 ** (-z * (z + 1) / 2) for z in range(5)]
 def _totals(length: int) -> tuple[int, ...]:
     """Count the n-grams of each order in a text of some length."""
     return tuple(max(length - n, 0) for n in _ORDERS)
+
+
+def _combine(
+    counts: Sequence[float], totals: Sequence[float], length: float, closest: float
+) -> float:
+    """Return BLEU / 100 over the orders that have n-grams."""
+    c1, c2, c3, c4 = counts
+    t1, t2, t3, t4 = totals
+    if not c1:
+        return 0.0
+    order = 4 if t4 else 3 if t3 else 2 if t2 else 1
+    matches = c1 * (c2 or 1) * (c3 or 1) * (c4 or 1)
+    zeros = order - 1 - (c2 > 0) - (c3 > 0) - (c4 > 0)
+    precision = matches * _SMOOTHING[zeros] / (t1 * (t2 or 1) * (t3 or 1) * (t4 or 1))
+    brevity = 1.0 if length >= closest else math.exp(1 - closest / length)
+    return float(brevity * precision ** (1 / order))
 
 
 _TOTALS = [_totals(length) for length in range(256)]
@@ -53,18 +70,20 @@ class BLEU(MatchMetric):
             f"version:{version_of('sacrebleu')}"
         )
 
-    def match_score(self, match: Match) -> float:
-        """Return BLEU / 100, at once where no word matches."""
-        if not match.counts[0]:
-            return 0.0
-        return self.segment_score(self.match_statistics(match))
-
     def match_statistics(self, match: Match) -> Statistics:
         """Count matches, n-grams, tokens and the closest reference's tokens."""
         length = match.length
         closest = match.references.closest_length(length)
+        return (*match.counts[:4], *_totals(length), length, closest)
+
+    def match_score(self, match: Match) -> float:
+        """Return BLEU / 100 of one text: `segment_score` without statistics."""
+        counts, length = match.counts, match.length
+        if not counts[0]:
+            return 0.0
         totals = _TOTALS[length] if length < len(_TOTALS) else _totals(length)
-        return (*match.counts[:4], *totals, length, closest)
+        closest = match.references.closest_length(length)
+        return _combine(counts, totals, length, closest)
 
     def score(self, statistics: Statistics) -> float:
         """Return corpus BLEU / 100: zero if any order has no n-gram at all."""
@@ -72,17 +91,7 @@ class BLEU(MatchMetric):
 
     def segment_score(self, statistics: Statistics) -> float:
         """Return BLEU / 100 over the orders that have n-grams."""
-        c1, c2, c3, c4, t1, t2, t3, t4, length, closest = statistics
-        if not c1:
-            return 0.0
-        order = 4 if t4 else 3 if t3 else 2 if t2 else 1
-        matches = c1 * (c2 or 1) * (c3 or 1) * (c4 or 1)
-        zeros = order - 1 - (c2 > 0) - (c3 > 0) - (c4 > 0)
-        precision = (
-            matches * _SMOOTHING[zeros] / (t1 * (t2 or 1) * (t3 or 1) * (t4 or 1))
-        )
-        brevity = 1.0 if length >= closest else math.exp(1 - closest / length)
-        return float(brevity * precision ** (1 / order))
+        return _combine(statistics[:4], statistics[4:8], *statistics[8:])
 
     def match_scores(self, match: BatchMatch, rows: Rows) -> npt.NDArray[np.float64]:
         """Do `segment_score` for rows."""

@@ -230,7 +230,8 @@ class Draft:
             text = scorer.tokenizer.decode(self.ids)
             return scorer.score_text(self._prepared, text)
         new = self.ids[self._written :]
-        self._written += len(new)
-        for matching, match in self._pairs:
-            match.extend(matching.tokens(new))
+        if new:
+            self._written += len(new)
+            for matching, match in self._pairs:
+                match.extend(matching.tokens(new))
         return [score(match) for score, match in self._scores]
