@@ -10,7 +10,6 @@ from typing import Any
 
 import gymnasium as gym
 import numpy as np
-from gymnasium import spaces
 from sacrebleu.metrics import BLEU
 
 from textgym.envs.text_env import TextEnv
@@ -32,7 +31,7 @@ class Sentences:
 
 
 class OrdinaryEnv(gym.Env[dict[str, Any], int]):
-    """Write a translation word by word; earn its sentence BLEU, or every change of it."""
+    """Write a translation; earn its sentence BLEU, or every change of it."""
 
     def __init__(self, sentences: Sentences, *, dense: bool) -> None:
         self.sentences = sentences
