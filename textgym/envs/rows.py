@@ -17,6 +17,7 @@ import numpy.typing as npt
 from textgym.envs.conversation import Conversation
 from textgym.envs.encoding import EncodedCorpus
 from textgym.envs.grading import Grader
+from textgym.envs.seeding import RowSeeds
 from textgym.metrics.batch_matching import BatchMatch
 from textgym.metrics.scoring import Draft
 from textgym.task import Task
@@ -49,8 +50,8 @@ class Finished:
 class Rows(Protocol):
     """The rows of a batch as the vector environment sees them."""
 
-    def start(self, rows: Indices, indices: Indices, bits: Array) -> None:
-        """Begin new episodes about examples, with their random bits."""
+    def start(self, rows: Indices, indices: Indices, seeds: RowSeeds) -> None:
+        """Begin new episodes about examples; the seeds know their random bits."""
 
     def write(self, actions: Array) -> None:
         """Write a token in each row; EOS writes nothing."""
@@ -93,7 +94,7 @@ class MetricRows:
             )
         ]
 
-    def start(self, rows: Indices, indices: Indices, bits: Array) -> None:
+    def start(self, rows: Indices, indices: Indices, seeds: RowSeeds) -> None:
         """Begin new responses."""
         self._fill_tables(indices)
         for match in self._matches:
@@ -123,8 +124,8 @@ class MetricRows:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         for match, table in zip(self._matches, self._grader.tables, strict=True):
-            match.table = table
             self._fill_tables(match.examples)
+            match.attach(table)
 
     def scores(self, responses: Array, lengths: Array) -> Array:
         """Weigh the values of every row."""
@@ -159,11 +160,11 @@ class ConversationRows:
         self._drafts: list[Draft | None] = [None] * num_rows
         self._over = np.ones(num_rows, np.bool_)
 
-    def start(self, rows: Indices, indices: Indices, bits: Array) -> None:
+    def start(self, rows: Indices, indices: Indices, seeds: RowSeeds) -> None:
         """Begin new conversations."""
         self._over[rows] = False
         for row, index, random in zip(
-            rows.tolist(), indices.tolist(), bits.tolist(), strict=True
+            rows.tolist(), indices.tolist(), seeds.bits(rows).tolist(), strict=True
         ):
             self._conversations[row] = Conversation(index, random)
             self._drafts[row] = None

@@ -6,7 +6,7 @@ Every function takes Python integers or uint64 arrays; the hash is splitmix64
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -45,18 +45,27 @@ def episode_hash(key: Word, episode: Word) -> Word:
 class RowSeeds:
     """The seed and the number of the present episode of each row of a batch.
 
+    Args:
+        num_rows: Number of rows.
+        choose: Turns random bits into indices of examples.
+
     Attributes:
         seeds: Each row's seed.
     """
 
-    def __init__(self, num_rows: int) -> None:
+    def __init__(
+        self,
+        num_rows: int,
+        choose: Callable[[npt.NDArray[np.uint64]], npt.NDArray[Any]],
+    ) -> None:
         self.seeds = [0] * num_rows
+        self._choose = choose
         self._keys = np.zeros(num_rows, np.uint64)
-        # Hashes of each row's next episodes: hashing a block costs little more than
-        # hashing one episode.
+        # The examples of each row's next episodes: choosing a block of them takes
+        # little longer than choosing one.
         self._first = np.zeros(num_rows, np.uint64)
         self._ahead = np.zeros(num_rows, np.intp)
-        self._block = np.zeros((num_rows, _BLOCK), np.uint64)
+        self._block = np.zeros((num_rows, _BLOCK), np.intp)
 
     def seed(self, rows: npt.NDArray[np.intp], seeds: Sequence[int]) -> None:
         """Start new sequences of episodes in some rows."""
@@ -70,14 +79,20 @@ class RowSeeds:
         self._first += self._ahead.astype(np.uint64)
         self._ahead[:] = 0
         episodes = self._first[:, None] + np.arange(_BLOCK, dtype=np.uint64)
-        self._block = episode_hash(self._keys[:, None], episodes)
+        bits = episode_hash(self._keys[:, None], episodes)
+        self._block = self._choose(bits).astype(np.intp)
 
-    def draw(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:
-        """Go on to the next episode of some rows, and return its random bits."""
+    def draw(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """Go on to the next episode of some rows, and return its examples."""
         ahead = self._ahead[rows]
-        if ahead.max(initial=0) >= _BLOCK:
+        if ahead.max() >= _BLOCK:
             self._refill()
             ahead = self._ahead[rows]
         self._ahead[rows] = ahead + 1
-        bits: npt.NDArray[np.uint64] = self._block[rows, ahead]
-        return bits
+        indices: npt.NDArray[np.intp] = self._block[rows, ahead]
+        return indices
+
+    def bits(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:
+        """Return the random bits of the present episode of some rows."""
+        present = self._first[rows] + self._ahead[rows].astype(np.uint64)
+        return episode_hash(self._keys[rows], present - np.uint64(1))

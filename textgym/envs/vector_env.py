@@ -147,7 +147,7 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         fresh = self._seeds is None
         seeds = row_seeds(seed, self.num_envs, self.group_size, fresh=fresh)
         if self._seeds is None:
-            self._seeds = RowSeeds(self.num_envs)
+            self._seeds = RowSeeds(self.num_envs, self._encoded.choose)
         given = np.array([row for row in rows if seeds[row] is not None], np.intp)
         self._seeds.seed(given, [seeds[row] or 0 for row in given])
         infos: dict[str, Any] = {}
@@ -161,13 +161,11 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
     ) -> None:
         """Draw and begin the next episode of some rows."""
         assert self._seeds is not None  # reset comes first
-        bits = self._seeds.draw(rows)
-        indices = chosen
-        if indices is None:
-            indices = self._encoded.choose(bits).astype(np.intp)
+        drawn = self._seeds.draw(rows)
+        indices = drawn if chosen is None else chosen
         self._indices[rows] = indices
         self._contexts[rows] = self._encoded.contexts(indices)
-        self._rows.start(rows, indices, bits)
+        self._rows.start(rows, indices, self._seeds)
         self._begin_turns(rows)
         put(infos, "example_index", rows, indices, self.num_envs)
 
@@ -203,7 +201,7 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
             self._paid = self._rows.scores(self._responses, self._lengths)
             rewards = self._paid - paid
         infos: dict[str, Any] = {}
-        rows = np.flatnonzero(stops | cut)
+        rows = (stops | cut).nonzero()[0]
         if rows.size:
             texts = (self._contexts, self._responses, self._lengths)
             finished = self._rows.finish(rows, texts)

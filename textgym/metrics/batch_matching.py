@@ -34,8 +34,6 @@ class ReferenceTable:
     Attributes:
         known: (size,), whether an example was added; `missing` counts the others.
         records: (size,), what `_record_type` lists, of every example.
-        closest: (size, longest + 1), the length of the reference that is closest in
-            length to a hypothesis, by the hypothesis's length; ties to the shorter.
         longest: most tokens of a hypothesis, and a bound on those of a reference.
         masks: (size, vocabulary), the places of each token, where that is not too
             large; None where places have to be looked for in the records.
@@ -54,11 +52,11 @@ class ReferenceTable:
         self.known = np.zeros(size, np.bool_)
         self.missing = size
         self.wide = np.zeros(size, np.bool_)
+        self.any_wide = False
         self.references: list[References | None] = [None] * size
         self._number = np.dtype(
             np.int16 if len(vocabulary) < np.iinfo(np.int16).max else np.int32
         )
-        self.closest = np.zeros((size, longest + 1), np.int32)
         self.longest = (longest, 1)
         self.bits = _WORDS[0]
         self.most = 1
@@ -66,11 +64,18 @@ class ReferenceTable:
         self.records = np.zeros(size, self._record_type())
 
     def _record_type(self) -> np.dtype[Any]:
-        """Lay out an example: tokens by place, and bits as in `References`."""
+        """Lay out what is known of an example.
+
+        That is the token at each place, if no table of masks tells it; the references'
+        lengths; the length closest to that of a hypothesis, by the hypothesis's length;
+        and bits as in `References`.
+        """
+        places = 0 if self.masks is not None else self.bits.itemsize * 8
         return np.dtype(
             [
-                ("tokens", self._number, (self.bits.itemsize * 8,)),
+                ("tokens", self._number, (places,)),
                 ("lengths", np.int32, (self.most,)),
+                ("closest", np.int32, (self.longest[0] + 1,)),
                 ("spans", self.bits, (self.most,)),
                 ("guards", self.bits),
                 ("lowest", self.bits),
@@ -91,7 +96,7 @@ class ReferenceTable:
         self.known[index] = True
         if references.width > _WORDS[-1].itemsize * 8:
             self.references[index] = references
-            self.wide[index] = True
+            self.wide[index] = self.any_wide = True
             return
         fits = references.width <= self.bits.itemsize * 8
         if not fits or len(references.lengths) > self.most:
@@ -100,9 +105,6 @@ class ReferenceTable:
             self.longest = (self.longest[0], 2 * self.longest[1])
         self.references[index] = references
         self._fill(index, references)
-        self.closest[index] = [
-            references.closest_length(length) for length in range(len(self.closest[0]))
-        ]
 
     def _fill(self, index: int, references: References) -> None:
         lane, absent = references.first_lane, self.most - len(references.lengths)
@@ -113,16 +115,19 @@ class ReferenceTable:
         record["guards"] = references.guards & lane
         record["lowest"] = references.lowest & lane
         record["places"] = references.places
-        record["tokens"] = _NO_TOKEN
-        record["tokens"][: references.width] = [
-            _NO_TOKEN if token is None else self.vocabulary.get(token, _NO_TOKEN)
-            for token in references.tokens
-        ]
-        if self.masks is not None:
-            for token, mask in references.masks.items():
-                number = self.vocabulary.get(token)
-                if number is not None:
-                    self.masks[index, number + 1] = mask & lane
+        lengths = range(self.longest[0] + 1)
+        record["closest"] = [references.closest_length(length) for length in lengths]
+        if self.masks is None:
+            record["tokens"] = _NO_TOKEN
+            record["tokens"][: references.width] = [
+                _NO_TOKEN if token is None else self.vocabulary.get(token, _NO_TOKEN)
+                for token in references.tokens
+            ]
+            return
+        for token, mask in references.masks.items():
+            number = self.vocabulary.get(token)
+            if number is not None:
+                self.masks[index, number + 1] = mask & lane
 
     def _make_room(self, references: References) -> None:
         """Make records that fit more bits or more references."""
@@ -130,8 +135,8 @@ class ReferenceTable:
         width = max(self.bits.itemsize * 8, references.width)
         self.bits = next(bits for bits in _WORDS if width <= bits.itemsize * 8)
         self.version += 1
-        self.records = np.zeros(len(self.references), self._record_type())
         self.masks = self._empty_masks()
+        self.records = np.zeros(len(self.references), self._record_type())
         for index, known in enumerate(self.references):
             if known is not None and not self.wide[index]:
                 self._fill(index, known)
@@ -159,6 +164,7 @@ class BatchMatch:
         self._version = -1
         self._wide: dict[int, Match] = {}
         self.examples = np.zeros(num_rows, np.intp)
+        self._mask_starts = np.zeros(num_rows, np.intp)
         shape = (order, num_rows)
         self._run: npt.NDArray[Any] = np.zeros(shape, np.uint16)
         self._unused: npt.NDArray[Any] = np.zeros(shape, np.uint16)
@@ -168,9 +174,9 @@ class BatchMatch:
     def start(self, rows: npt.NDArray[np.intp], examples: npt.NDArray[np.intp]) -> None:
         """Begin new hypotheses in some rows, against examples that the table holds."""
         self.examples[rows] = examples
-        if self._wide or self.table.wide.any():
+        if self.table.any_wide:
             self._start_wide(rows, examples)
-        self._mask_starts = self.examples * (len(self.table.vocabulary) + 1) + 1
+        self._mask_starts[rows] = examples * (len(self.table.vocabulary) + 1) + 1
         if self._version != self.table.version:
             self._take_over()
         else:
@@ -250,8 +256,13 @@ class BatchMatch:
         return np.packbits(same.reshape(-1), bitorder="little").view(self._bits)
 
     def __getstate__(self) -> dict[str, Any]:
-        # The table is shared; whoever unpickles gives it back.
-        return {**self.__dict__, "table": None, "_mask_table": None, "_version": -1}
+        # The table is shared; whoever unpickles attaches it again.
+        return {**self.__dict__, "table": None, "_mask_table": None}
+
+    def attach(self, table: ReferenceTable) -> None:
+        """Go on with a table that holds the examples of every row."""
+        self.table = table
+        self._take_over()
 
     def counts(self, rows: Rows) -> npt.NDArray[np.float64]:
         """Return the clipped matches of each order: shape (order, rows)."""
@@ -262,8 +273,9 @@ class BatchMatch:
 
     def closest_lengths(self, rows: Rows) -> npt.NDArray[np.int32]:
         """Return the length of the reference closest in length: (rows,)."""
-        closest = self.table.closest[self.examples[rows], self.lengths[rows]]
-        return np.asarray(closest)
+        if isinstance(rows, slice):
+            rows = np.arange(len(self.lengths))[rows]
+        return np.asarray(self._records["closest"][rows, self.lengths[rows]])
 
     def reference_lengths(self, rows: Rows) -> npt.NDArray[np.int32]:
         """Return the number of tokens of each reference: (rows, references)."""
