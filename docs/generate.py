@@ -1,0 +1,126 @@
+"""Writes the pages that follow from the code: `python docs/generate.py`.
+
+That is docs/environments.md, from the docstrings of the tasks, and the table of
+environments in README.md. `--check` only says whether they are up to date.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from inspect import getdoc
+from itertools import islice
+from pathlib import Path
+
+from textgym import Task, TextEnv, registered_tasks
+
+ROOT = Path(__file__).parents[1]
+BEGIN, END = "<!-- environments -->", "<!-- end of environments -->"
+SECTION = re.compile(r"^(\w[\w ]*):$", re.MULTILINE)
+INTRODUCTION = """\
+# Environments
+
+<!-- Written by docs/generate.py from the docstrings of the tasks; change those. -->
+
+Each environment has levels, and each level an id of its own:
+`gym.make("textgym/Translate-v0", level="tiny")` and
+`gym.make("textgym/Translate-tiny-v0")` are the same. Without a level it is `small`.
+"Reads" and "writes" count the tokens of the two vocabularies, "longest" those of the
+longest turn. Splits share no source text; `compositional` combines words that never
+stand together in the others.
+"""
+ARGUMENTS = """
+## Arguments of all environments
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or compare them."""
+    pages = {
+        ROOT / "docs/environments.md": environments(),
+        ROOT / "README.md": readme(),
+    }
+    old = [path for path, text in pages.items() if _read(path) != text]
+    if arguments == ["--check"]:
+        for path in old:
+            print(f"{path.relative_to(ROOT)} is out of date; run {__file__}")
+        return 1 if old else 0
+    for path in old:
+        path.write_text(pages[path], "utf-8")
+    return 0
+
+
+def _read(path: Path) -> str:
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def environments() -> str:
+    """Write the page of all environments."""
+    parts = [INTRODUCTION, table(), ARGUMENTS, "\n".join(_shared_arguments())]
+    parts += [_chapter(id, kind) for id, kind in registered_tasks().items()]
+    return "\n".join(parts)
+
+
+def readme() -> str:
+    """Write README with a new table."""
+    before, _, rest = _read(ROOT / "README.md").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{table()}{END}{after}"
+
+
+def table() -> str:
+    """Write a row for each level of each environment."""
+    rows = [
+        "| id | reads | writes | longest | examples | reward |",
+        "|---|---|---|---|---|---|",
+    ]
+    for id, kind in registered_tasks().items():
+        stem, _, version = id.rpartition("-")
+        for level in kind.levels:
+            env = TextEnv(kind(level=level))
+            sizes = [
+                f"{split} {len(env.corpus.for_split(split)):,}"
+                for split in env.corpus.splits
+            ]
+            longest = env.observation_space["response"].shape[0]  # type: ignore[index]
+            reads, writes = len(env.context_tokenizer), len(env.tokenizer)
+            rows.append(
+                f"| `{stem}-{level}-{version}` | {reads} | {writes} | {longest} | "
+                f"{', '.join(sizes)} | {', '.join(env.task.terms.weights)} |"
+            )
+    return "\n".join(rows) + "\n"
+
+
+def _shared_arguments() -> Iterator[str]:
+    """List the fields of `Task`, as its docstring explains them."""
+    text = (getdoc(Task) or "").partition("Attributes:\n")[2]
+    for line in text.splitlines():
+        name, _, about = line.strip().partition(": ")
+        if line.startswith("        "):
+            yield f"  {line.strip()}"
+        else:
+            yield f"- `{name}`: {about}"
+
+
+def _chapter(id: str, kind: type[Task]) -> str:
+    """Turn a docstring into a chapter, with examples of each level."""
+    summary, *parts = SECTION.split(getdoc(kind) or "")
+    lines = [f"\n## {kind.__name__}", "", f"`{id}`. {summary.strip()}"]
+    for title, text in zip(parts[::2], parts[1::2], strict=True):
+        paragraph = "\n".join(line.strip() for line in text.strip().splitlines())
+        lines += ["", f"**{title}.** {paragraph}"]
+    lines += ["", "**Examples.**"]
+    for level in kind.levels:
+        lines += ["", "```text", *_examples(kind(level=level)), "```"]
+    return "\n".join(lines)
+
+
+def _examples(task: Task) -> Iterator[str]:
+    for example in islice(task.load_corpus(), 2):
+        yield f"{task.level:<11}{example.source}"
+        yield from (f"reference  {text}" for text in example.references)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
