@@ -29,7 +29,7 @@ class Copy(Task):
 
     Action Space:
         `Discrete(len(tokenizer))`: EOS (0), unknown (1), and the level's words: 8 in
-        tiny, 32 in small, 110 in full.
+        tiny, 32 in small, 106 in full.
 
     Reward:
         Sentence BLEU against the source by default.

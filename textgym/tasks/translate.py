@@ -39,8 +39,9 @@ class Translate(Task):
         longest reference.
 
     Arguments:
-        target: Language of the translations; "fr". Besides, those that all tasks
-            share, see `Task`.
+        target: Language of the translations: "fr".
+
+        Besides, those that all tasks share, see `Task`.
 
     Data:
         A synchronous grammar of English and French, with synonyms as further
