@@ -74,7 +74,7 @@ class Demo:
 
     minutes: float = 3.0
     seed: int = 0
-    threads: int | None = None
+    threads: int | None = 1
 
     def run(self) -> None:
         """Train with the usual options."""

@@ -36,7 +36,9 @@ class Options:
         validation_episodes: How many examples each time.
         test_episodes: How many examples of each test split are played at the end;
             None for all.
-        threads: Threads of PyTorch; None for all cores.
+        threads: Threads of PyTorch; None for all cores. Batches are so small that
+            threads wait for each other: where other programs compute, two were forty
+            times as slow as one.
         out: Directory of the run; None for a new one under runs/.
         resume: Directory of a run to go on with; then nothing else may be given.
     """
@@ -62,7 +64,7 @@ class Options:
     validations: int = 20
     validation_episodes: int = 500
     test_episodes: int | None = None
-    threads: int | None = None
+    threads: int | None = 1
     out: str | None = None
     resume: str | None = None
 
