@@ -85,7 +85,7 @@ class RowSeeds:
     def draw(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
         """Go on to the next episode of some rows, and return its examples."""
         ahead = self._ahead[rows]
-        if ahead.max() >= _BLOCK:
+        if np.maximum.reduce(ahead) >= _BLOCK:
             self._refill()
             ahead = self._ahead[rows]
         self._ahead[rows] = ahead + 1

@@ -69,7 +69,7 @@ def checked_actions(
         )
     array = array.astype(np.int64, copy=False)
     # Negative numbers are large ones without a sign, so one comparison does.
-    if array.view(np.uint64).max() < size:
+    if np.maximum.reduce(array.view(np.uint64)) < size:
         return array
     array = array.copy()
     array[ignored] = 0

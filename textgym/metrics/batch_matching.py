@@ -34,6 +34,7 @@ class ReferenceTable:
     Attributes:
         known: (size,), whether an example was added; `missing` counts the others.
         records: (size,), what `_record_type` lists, of every example.
+        lumps: the same memory as records without fields.
         longest: most tokens of a hypothesis, and a bound on those of a reference.
         masks: (size, vocabulary), the places of each token, where that is not too
             large; None where places have to be looked for in the records.
@@ -62,6 +63,7 @@ class ReferenceTable:
         self.most = 1
         self.masks = self._empty_masks()
         self.records = np.zeros(size, self._record_type())
+        self.lumps = _as_lumps(self.records)
 
     def _record_type(self) -> np.dtype[Any]:
         """Lay out what is known of an example.
@@ -137,6 +139,7 @@ class ReferenceTable:
         self.version += 1
         self.masks = self._empty_masks()
         self.records = np.zeros(len(self.references), self._record_type())
+        self.lumps = _as_lumps(self.records)
         for index, known in enumerate(self.references):
             if known is not None and not self.wide[index]:
                 self._fill(index, known)
@@ -180,7 +183,7 @@ class BatchMatch:
         if self._version != self.table.version:
             self._take_over()
         else:
-            _opaque(self._records)[rows] = _opaque(self.table.records)[examples]
+            self._lumps[rows] = self.table.lumps[examples]
         # Contiguous, because every step reads them.
         self._guards = self._records["guards"].copy()
         self._lowest = self._records["lowest"].copy()
@@ -219,6 +222,7 @@ class BatchMatch:
         self._counts, self._open = self._counts.astype(bits), self._open.astype(bits)
         self._full = np.iinfo(bits).max
         self._records = self.table.records[self.examples]
+        self._lumps = _as_lumps(self._records)
         self._mask_table = self.table.masks
 
     def write(self, tokens: npt.NDArray[Any], *, gaps: bool = True) -> None:
@@ -257,7 +261,7 @@ class BatchMatch:
 
     def __getstate__(self) -> dict[str, Any]:
         # The table is shared; whoever unpickles attaches it again.
-        return {**self.__dict__, "table": None, "_mask_table": None}
+        return {**self.__dict__, "table": None, "_mask_table": None, "_lumps": None}
 
     def attach(self, table: ReferenceTable) -> None:
         """Go on with a table that holds the examples of every row."""
@@ -296,6 +300,6 @@ class BatchMatch:
         )
 
 
-def _opaque(records: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _as_lumps(records: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """View records as lumps of bytes, which are gathered several times as fast."""
     return records.view(f"V{records.itemsize}")

@@ -96,9 +96,10 @@ class BLEU(MatchMetric):
     def match_scores(self, match: BatchMatch, rows: Rows) -> npt.NDArray[np.float64]:
         """Do `segment_score` for rows."""
         counts, length = match.counts(rows), match.lengths[rows]
-        some, closest = (counts > 0).sum(axis=0), match.closest_lengths(rows)
+        some = np.add.reduce(counts > 0, axis=0)
+        closest = match.closest_lengths(rows)
         tables = _length_tables(*match.table.longest)
-        precision = np.maximum(counts[:4], 1).prod(axis=0)
+        precision = np.multiply.reduce(np.maximum(counts, 1))
         precision *= tables.factors[length, some]
         scores: npt.NDArray[np.float64] = precision ** tables.exponents[length]
         scores *= tables.brevity[length, closest]
