@@ -268,17 +268,16 @@ class BatchMatch:
         self.table = table
         self._take_over()
 
-    def counts(self, rows: Rows) -> npt.NDArray[np.float64]:
-        """Return the clipped matches of each order: shape (order, rows)."""
-        counts = self._counts
-        if not isinstance(rows, slice):
-            counts = counts.take(rows, axis=1)
-        return counts.astype(np.float64)
+    def matching_rows(self) -> npt.NDArray[np.intp]:
+        """Return the rows in which a word matches."""
+        return np.flatnonzero(self._counts[0])
 
-    def closest_lengths(self, rows: Rows) -> npt.NDArray[np.int32]:
+    def counts(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+        """Return the clipped matches of each order: shape (order, rows)."""
+        return self._counts.take(rows, axis=1).astype(np.float64)
+
+    def closest_lengths(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
         """Return the length of the reference closest in length: (rows,)."""
-        if isinstance(rows, slice):
-            rows = np.arange(len(self.lengths))[rows]
         return np.asarray(self._records["closest"][rows, self.lengths[rows]])
 
     def reference_lengths(self, rows: Rows) -> npt.NDArray[np.int32]:

@@ -95,13 +95,19 @@ class BLEU(MatchMetric):
 
     def match_scores(self, match: BatchMatch, rows: Rows) -> npt.NDArray[np.float64]:
         """Do `segment_score` for rows."""
+        if isinstance(rows, slice):
+            # Rows without a match score 0; an untrained agent writes mostly such.
+            scores = np.zeros(len(match.lengths))
+            matching = match.matching_rows()
+            scores[matching] = self.match_scores(match, matching)
+            return np.asarray(scores[rows])
         counts, length = match.counts(rows), match.lengths[rows]
         some = np.add.reduce(counts > 0, axis=0)
         closest = match.closest_lengths(rows)
         tables = _length_tables(*match.table.longest)
         precision = np.multiply.reduce(np.maximum(counts, 1))
         precision *= tables.factors[length, some]
-        scores: npt.NDArray[np.float64] = precision ** tables.exponents[length]
+        scores = np.asarray(precision) ** tables.exponents[length]
         scores *= tables.brevity[length, closest]
         return scores
 
