@@ -15,7 +15,7 @@ class Options:
     Attributes:
         env: Id of the environment, such as textgym/Translate-tiny-v0.
         level: Level of the task; None for the id's.
-        corpus: Path or prefixed name of a corpus; None for the procedural one.
+        corpus: Path of a corpus; None for the procedural one.
         tokenizer: Of what is written, such as word:2000; None for the corpus's.
         context_tokenizer: Of what is read.
         reward: Name of a metric; None for the task's reward.

@@ -81,7 +81,7 @@ class Task(ABC):
     Attributes:
         level: "tiny", "small" or "full": how hard the procedural corpus is.
         split: Name of a split of the corpus.
-        corpus: None for the procedural corpus, a path, a prefixed name or a `Corpus`.
+        corpus: None for the procedural corpus, a path or a `Corpus`.
         tokenizer: Of what the agent writes: a name, a `Tokenizer` or None.
         context_tokenizer: Of what the agent reads: a name, a `Tokenizer` or None.
         reward: Name of a metric, weights by name, or a `Reward`; None for the task's.

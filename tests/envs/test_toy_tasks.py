@@ -264,3 +264,19 @@ def test_own_terms_need_no_references() -> None:
             _, reward, *_, info = write(env, "please")
             assert type(reward) is float
         assert info["reward_terms"]["success"] == 0.0
+
+
+def test_final_references_are_those_of_the_last_turn() -> None:
+    task = Replay()
+    env, text = TextEnv(task), TurnEnv(task)
+    batch = TextVectorEnv(task, 1, final_text=True)
+    env.reset(seed=0, options={"index": 0})
+    text.reset(seed=0, options={"index": 0})
+    batch.reset(seed=0, options={"index": 0})
+    last = (env.corpus[0].extra["turns"][-1],)
+    ended = False
+    while not ended:
+        *_, ended, _, info = env.step(env.tokenizer.eos_id)
+        *_, told = text.step("")
+        *_, infos = batch.step(np.array([env.tokenizer.eos_id]))
+    assert info["references"] == told["references"] == infos["references"][0] == last

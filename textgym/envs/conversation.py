@@ -73,14 +73,18 @@ class Conversation:
         """Return the values of the last turn as flat numbers."""
         return {f"reward/{name}": value for name, value in self.metrics.items()}
 
+    def references(self, task: Task, example: Example) -> tuple[str, ...]:
+        """Return the right answers of the last finished turn."""
+        return task.references(example, max(self.number - 1, 0))
+
     def final_info(
-        self, grader: Grader, example: Example, hypothesis: str
+        self, task: Task, grader: Grader, example: Example, hypothesis: str
     ) -> dict[str, Any]:
         """Return what is told of an episode when it ends."""
         return {
             "example_id": example.id,
             "hypothesis": hypothesis,
-            "references": example.references,
+            "references": self.references(task, example),
             "metrics": self.metrics.copy(),
             "reward_terms": self.terms.copy(),
             "signature": grader.reward.signature,

@@ -67,6 +67,9 @@ class Rows(Protocol):
             texts: the contexts, responses and response lengths of all rows.
         """
 
+    def references(self, rows: Indices) -> list[tuple[str, ...]]:
+        """Return the right answers of the last turn of some rows."""
+
 
 def make_rows(
     task: Task, encoded: EncodedCorpus, grader: Grader, num_rows: int
@@ -82,6 +85,8 @@ class MetricRows:
 
     def __init__(self, encoded: EncodedCorpus, grader: Grader, num_rows: int) -> None:
         self._grader = grader
+        self._encoded = encoded
+        self._indices = np.zeros(num_rows, np.intp)
         self._matches = [
             BatchMatch(
                 table,
@@ -97,6 +102,7 @@ class MetricRows:
     def start(self, rows: Indices, indices: Indices, seeds: RowSeeds) -> None:
         """Begin new responses."""
         self._fill_tables(indices)
+        self._indices[rows] = indices
         for match in self._matches:
             match.start(rows, indices)
 
@@ -145,6 +151,11 @@ class MetricRows:
             metrics=dict(zip(grader.names, values, strict=True)),
             terms=dict(zip(grader.names, parts, strict=True)),
         )
+
+    def references(self, rows: Indices) -> list[tuple[str, ...]]:
+        """Return the references of the rows' examples."""
+        indices = self._indices[rows].tolist()
+        return [self._encoded.example(index).references for index in indices]
 
 
 class ConversationRows:
@@ -214,6 +225,16 @@ class ConversationRows:
             if reply.text is not None:
                 following[n] = self._encoded.next_context(contexts[row], written, reply)
         return self._gather(rows, rewards, limited, following)
+
+    def references(self, rows: Indices) -> list[tuple[str, ...]]:
+        """Ask the conversations of the rows."""
+        conversations = [self._conversations[row] for row in rows.tolist()]
+        return [
+            conversation.references(
+                self._task, self._encoded.example(conversation.index)
+            )
+            for conversation in conversations
+        ]
 
     def _gather(
         self,

@@ -105,6 +105,12 @@ class TaskEnv(gym.Env[Observation, Action]):
         assert self._conversation is not None  # an episode was begun
         return self._encoded.example(self._conversation.index)
 
+    def _references(self) -> tuple[str, ...]:
+        """Return the right answers, once they may be seen."""
+        if self._conversation is None or not self._over:
+            return ()
+        return self._conversation.references(self.task, self._example())
+
     def _view(self) -> View:
         """Describe the episode for people."""
         raise NotImplementedError

@@ -138,7 +138,7 @@ class TextEnv(TaskEnv[Observation, int]):
         if self.task.has_own_answers:
             info |= conversation.turn_info()
         if self._over:
-            info |= conversation.final_info(self._grader, example, text)
+            info |= conversation.final_info(self.task, self._grader, example, text)
         return observation, reward, self._over and not truncated, truncated, info
 
     def _output(self) -> tuple[Observation, dict[str, Any]]:
@@ -203,5 +203,5 @@ class TextEnv(TaskEnv[Observation, int]):
             response=encoded.tokenizer.decode(self._draft.ids),
             reward=self._last_reward,
             terms=conversation.terms,
-            references=self._example().references if self._over else (),
+            references=self._references(),
         )

@@ -96,7 +96,7 @@ class TurnEnv(TaskEnv[str, str]):
             info |= conversation.turn_info()
         self._over = reply.text is None
         if self._over:
-            info |= conversation.final_info(grader, example, text)
+            info |= conversation.final_info(self.task, grader, example, text)
         else:
             self._prompt = reply.text or ""
         truncated = self._over and reply.truncated
@@ -128,5 +128,5 @@ class TurnEnv(TaskEnv[str, str]):
             response=self._written,
             reward=self._last_reward,
             terms=conversation.terms,
-            references=self._example().references if self._over else (),
+            references=self._references(),
         )

@@ -318,7 +318,7 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         for key, values in (
             ("example_id", [example.id for example in examples]),
             ("hypothesis", texts),
-            ("references", [example.references for example in examples]),
+            ("references", self._rows.references(rows)),
             ("signature", [signature] * len(examples)),
         ):
             objects = np.empty(len(values), object)
