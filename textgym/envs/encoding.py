@@ -199,6 +199,27 @@ class EncodedCorpus:
         return self._graders[reward]
 
 
+class OverCorpus:
+    """What every environment tells of the corpus that it is over."""
+
+    _encoded: EncodedCorpus
+
+    @property
+    def corpus(self) -> Corpus:
+        """The examples."""
+        return self._encoded.corpus
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The tokenizer of responses."""
+        return self._encoded.tokenizer
+
+    @property
+    def context_tokenizer(self) -> Tokenizer:
+        """The tokenizer of contexts."""
+        return self._encoded.context_tokenizer
+
+
 def encoded_corpus(task: Task) -> EncodedCorpus:
     """Return the task's corpus as ids, built at the first call of a process.
 

@@ -8,20 +8,19 @@ import gymnasium as gym
 import numpy as np
 from gymnasium.error import ResetNeeded
 
-from textgym.corpora.corpus import Corpus, Example
+from textgym.corpora.corpus import Example
 from textgym.envs.conversation import Conversation
-from textgym.envs.encoding import encoded_corpus
+from textgym.envs.encoding import OverCorpus, encoded_corpus
 from textgym.envs.rendering import RENDER_MODES, View
 from textgym.envs.seeding import episode_hash, seed_key
 from textgym.errors import unknown_name
 from textgym.task import Task
-from textgym.tokenizers import Tokenizer
 
 Observation = TypeVar("Observation")
 Action = TypeVar("Action")
 
 
-class TaskEnv(gym.Env[Observation, Action]):
+class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
     """A single environment over a task; subclasses say how a turn is written.
 
     Args:
@@ -44,21 +43,6 @@ class TaskEnv(gym.Env[Observation, Action]):
         self._key = 0
         self._episode = 0
         self._last_reward = 0.0
-
-    @property
-    def corpus(self) -> Corpus:
-        """The examples."""
-        return self._encoded.corpus
-
-    @property
-    def tokenizer(self) -> Tokenizer:
-        """The tokenizer of responses."""
-        return self._encoded.tokenizer
-
-    @property
-    def context_tokenizer(self) -> Tokenizer:
-        """The tokenizer of contexts."""
-        return self._encoded.context_tokenizer
 
     def _begin_episode(
         self, seed: int | None, options: dict[str, Any] | None

@@ -10,8 +10,7 @@ from gymnasium.error import ResetNeeded
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
-from textgym.corpora.corpus import Corpus
-from textgym.envs.encoding import encoded_corpus
+from textgym.envs.encoding import OverCorpus, encoded_corpus
 from textgym.envs.rows import Finished, Indices, make_rows
 from textgym.envs.seeding import RowSeeds
 from textgym.envs.token_spaces import checked_actions, token_spaces
@@ -23,14 +22,13 @@ from textgym.envs.vector_options import (
     row_seeds,
 )
 from textgym.task import Task
-from textgym.tokenizers import Tokenizer
 
 Array = npt.NDArray[Any]
 Observation = dict[str, Array]
 Step = tuple[Observation, Array, Array, Array, dict[str, Any]]
 
 
-class TextVectorEnv(VectorEnv[Observation, Array, Array]):
+class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
     """Many copies of a `TextEnv` in one, stepped together.
 
     Row i plays the episodes of a `TextEnv` that was reset with seed + i // group_size,
@@ -101,21 +99,6 @@ class TextVectorEnv(VectorEnv[Observation, Array, Array]):
         self._masks = np.broadcast_to(encoded.action_mask, shape)
         self._everywhere = np.ones(rows, np.bool_)
         self._everywhere.flags.writeable = False
-
-    @property
-    def corpus(self) -> Corpus:
-        """The examples."""
-        return self._encoded.corpus
-
-    @property
-    def tokenizer(self) -> Tokenizer:
-        """The tokenizer of responses."""
-        return self._encoded.tokenizer
-
-    @property
-    def context_tokenizer(self) -> Tokenizer:
-        """The tokenizer of contexts."""
-        return self._encoded.context_tokenizer
 
     @property
     def np_random_seed(self) -> tuple[int, ...]:  # type: ignore[override]
