@@ -85,9 +85,13 @@ def assert_shown(shown: str, printed: str) -> None:
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """Return a folder that has the commands python and textgym."""
-    for name, arguments in (("python", ""), ("textgym", "-m textgym")):
-        script = tmp_path / "bin" / name
-        script.parent.mkdir(exist_ok=True)
+    # As an installer writes it: Python then searches the script's own folder, not the
+    # one that the command is given in.
+    entry = tmp_path / "bin" / "entry.py"
+    entry.parent.mkdir()
+    entry.write_text("import sys\nfrom textgym.cli import main\nsys.exit(main())\n")
+    for name, arguments in (("python", ""), ("textgym", f'"{entry}"')):
+        script = entry.with_name(name)
         script.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n')
         script.chmod(0o755)
     return tmp_path
@@ -98,7 +102,7 @@ def run(command: list[str], place: Path) -> str:
     environment = {
         **os.environ,
         "PATH": f"{place / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": f"{ROOT}{os.pathsep}{place}",
+        "PYTHONPATH": str(ROOT),
         "PYTHONWARNINGS": "ignore",
     }
     done = subprocess.run(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
-import sys
 from collections.abc import Callable
 
 from gymnasium.error import DependencyNotInstalled
@@ -78,9 +76,6 @@ def missing_baselines(error: ModuleNotFoundError) -> DependencyNotInstalled:
 
 
 def _call_factory(module: str, name: str, task: Task) -> Agent:
-    if os.getcwd() not in sys.path:
-        # A script's directory is searched by Python, but not that of a command.
-        sys.path.insert(0, os.getcwd())
     factory = getattr(importlib.import_module(module), name, None)
     if not callable(factory):
         raise ValueError(

@@ -61,6 +61,10 @@ def _run(arguments: list[str]) -> int:
     if arguments == ["--version"]:
         print(f"textgym {textgym.__version__}")
         return 0
+    if os.getcwd() not in sys.path:
+        # Python searches the directory of a script, not the one it is called from,
+        # which is where the modules of `module:Task` are written.
+        sys.path.insert(0, os.getcwd())
     # What stands behind `train` belongs to another parser, its --help included.
     if arguments[:1] == ["train"]:
         return train(arguments)
