@@ -13,15 +13,19 @@ class Options:
     """What every way to train shares.
 
     Attributes:
-        env: Id of the environment, such as textgym/Translate-tiny-v0.
+        env: Id of the environment, such as textgym/Translate-tiny-v0; module:id where
+            a module of your own registers it, or module:Class of the task.
         level: Level of the task; None for the id's.
         corpus: Path of a corpus; None for the procedural one.
         tokenizer: Of what is written, such as word:2000; None for the corpus's.
         context_tokenizer: Of what is read.
-        reward: Name of a metric; None for the task's reward.
+        reward: Name of a metric, or weights such as bleu=0.7,chrf=0.3; None for the
+            task's reward.
         dense: Pay the change of the score at every token.
         max_context: Most tokens that are read.
         max_response: Most tokens that a turn may have.
+        context_overflow: What happens to longer contexts: truncate, skip or error.
+        task_fields: Other fields of the task, such as target=de,rounds=3.
         seed: Decides everything that is left to chance.
         minutes: Length of the run; 3 if tokens are not given either.
         tokens: Length of the run in tokens that are trained on. Only then do two runs
@@ -52,6 +56,8 @@ class Options:
     dense: bool = False
     max_context: int | None = None
     max_response: int | None = None
+    context_overflow: str | None = None
+    task_fields: str | None = None
     seed: int = 0
     minutes: float | None = None
     tokens: float | None = None
@@ -125,6 +131,15 @@ class ReinforceOptions(Options):
     warm_start_examples: int = 64
     likelihood_weight: float = 0.0
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.baseline == "leave-one-out" and self.group_size < 2:
+            raise ValueError(
+                "leave-one-out compares the episodes of an example with each other, so "
+                f"group_size must be at least 2; got {self.group_size}. Raise it, or "
+                "choose another baseline"
+            )
+
 
 @dataclass(frozen=True, kw_only=True)
 class SupervisedOptions(Options):
@@ -140,6 +155,19 @@ class SupervisedOptions(Options):
     pairs: int | None = None
     smoothing: float = 0.0
 
+
+# Those that are fields of the task, under the same names.
+TASK_OPTIONS = (
+    "level",
+    "corpus",
+    "tokenizer",
+    "context_tokenizer",
+    "reward",
+    "dense",
+    "max_context",
+    "max_response",
+    "context_overflow",
+)
 
 _POSITIVE = (
     "minutes",

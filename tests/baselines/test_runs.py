@@ -171,5 +171,5 @@ def test_senseless_options_are_errors(
 
 
 def test_another_librarys_environment_is_an_error() -> None:
-    with pytest.raises(ValueError, match="must be an id of textgym's"):
+    with pytest.raises(ValueError, match="no environment over a textgym task"):
         make_training_task(Options(env="CartPole-v1"))
