@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from textgym import METRICS, Metric, Reward, TextEnv, TextVectorEnv, TurnEnv
-from textgym.metrics import TER, make_metric
+from textgym.metrics import BLEU, TER, make_metric
 from textgym.rewards import make_reward
 from textgym.tasks.copy import Copy
 
@@ -72,8 +72,25 @@ def test_equal_rewards_are_equal_and_hash_alike() -> None:
     assert one != Reward({"bleu": 0.5})
     assert one != Reward({"bleu": 0.5, "chrf": 2})
     assert one != {"bleu": 0.5, "chrf": 1}
-    # Two metrics of one's own may differ in what they do.
-    assert Reward({Vowels(): 1}) != Reward({Vowels(): 1})
+    assert Reward({Vowels(): 1}) == Reward({Vowels(): 1})
+    assert Reward({Vowels(): 1}) != Reward({BLEU(): 1})
+
+
+def test_terms_of_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="different names"):
+        Reward({"bleu": 1, BLEU(): 2})
+
+
+def test_own_terms_of_another_task_are_refused() -> None:
+    foreign = Reward({"success": 1, "bleu": 1}, own_terms=["success"])
+    with pytest.raises(ValueError, match="success"):
+        Copy(reward=foreign)
+
+
+def test_tasks_with_a_metric_object_equal_their_pickled_copies() -> None:
+    task = Copy(reward=TER(max_words=20))
+    assert task == Copy(reward=TER(max_words=20)) == pickle.loads(pickle.dumps(task))
+    assert task != Copy(reward=TER(max_words=21))
 
 
 def test_settings_of_a_metric_of_the_suite_are_not_forgotten() -> None:

@@ -46,12 +46,6 @@ def register(
 
     def decorate(task: TaskClass) -> TaskClass:
         path = f"{task.__module__}:{task.__qualname__}"
-        taken = gym.registry.get(f"{namespace}/{stem}-v{version}")
-        if taken is not None and taken.kwargs.get("task") != path:
-            raise ValueError(
-                f"the id {taken.id!r} is taken by {taken.kwargs.get('task')!r}; give "
-                f"{path!r} another name or a namespace of its own"
-            )
         _register_id(f"{namespace}/{stem}-v{version}", {"task": path})
         for level in task.levels:
             kwargs = {"task": path, "level": level}
@@ -63,8 +57,14 @@ def register(
 
 
 def _register_id(id: str, kwargs: dict[str, Any]) -> None:
-    if id in gym.registry:
-        return
+    taken = gym.registry.get(id)
+    if taken is not None:
+        if taken.kwargs.get("task") == kwargs["task"]:
+            return
+        raise ValueError(
+            f"the id {id!r} is taken by {taken.kwargs.get('task')!r}; give "
+            f"{kwargs['task']!r} another name or a namespace of its own"
+        )
     gym.register(
         id,
         entry_point="textgym.registration:make_env",
@@ -173,5 +173,8 @@ def _check_arguments(
 
 def _load(path: str) -> type[Task]:
     module, _, name = path.partition(":")
-    kind: type[Task] = getattr(importlib.import_module(module), name)
-    return kind
+    kind: Any = importlib.import_module(module)
+    for part in name.split("."):
+        kind = getattr(kind, part)
+    loaded: type[Task] = kind
+    return loaded

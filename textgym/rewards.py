@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from numbers import Real
@@ -21,13 +21,11 @@ class Term:
         name: Name of the metric, or of a value that the task itself answers with.
         weight: What a value of 1 earns.
         metric: Computes the value from text and references; None where the task does.
-        by_name: Whether the metric was made of its name, with the usual settings.
     """
 
     name: str
     weight: float
     metric: Metric | None
-    by_name: bool
 
 
 class Reward:
@@ -53,6 +51,12 @@ class Reward:
         self.terms = tuple(
             _term(metric, weight, own_terms) for metric, weight in weights.items()
         )
+        names = [term.name for term in self.terms]
+        if len(set(names)) < len(names):
+            raise ValueError(
+                f"the terms of a reward must have different names; got {names}. Give "
+                "a metric of your own another name"
+            )
 
     @property
     def weights(self) -> dict[str, float]:
@@ -66,17 +70,11 @@ class Reward:
             f"{term.name}={term.metric.signature}" for term in self.terms if term.metric
         )
 
-    def _key(self) -> tuple[object, ...]:
-        # Metrics made of a name are interchangeable; a metric of one's own is itself.
-        return tuple(
-            (t.name, t.weight, None if t.by_name else t.metric) for t in self.terms
-        )
-
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Reward) and self._key() == other._key()
+        return isinstance(other, Reward) and self.terms == other.terms
 
     def __hash__(self) -> int:
-        return hash(self._key())
+        return hash(self.terms)
 
     def __repr__(self) -> str:
         return f"Reward({self.weights})"
@@ -85,13 +83,16 @@ class Reward:
 RewardSpec: TypeAlias = str | Mapping[str | Metric, float] | Metric | Reward
 
 
-def make_reward(spec: RewardSpec, own_terms: Iterable[str] = ()) -> Reward:
+def make_reward(spec: RewardSpec, own_terms: Sequence[str] = ()) -> Reward:
     """Make a reward of a metric's name, of weights by name, or of a `Reward`.
 
     Raises:
         ValueError: for an unknown name or a weight that is not a finite number.
     """
     if isinstance(spec, Reward):
+        for term in spec.terms:
+            if term.metric is None and term.name not in own_terms:
+                raise ValueError(unknown_name("reward", term.name, own_terms))
         return spec
     if isinstance(spec, str | Metric):
         spec = {spec: 1.0}
@@ -111,9 +112,9 @@ def _term(metric: str | Metric, weight: float, own_terms: tuple[str, ...]) -> Te
     if not math.isfinite(weight):
         raise ValueError(f"the weight of {name!r} must be finite; got {weight!r}")
     if isinstance(metric, Metric):
-        return Term(name, float(weight), metric, by_name=False)
+        return Term(name, float(weight), metric)
     if metric in own_terms:
-        return Term(name, float(weight), None, by_name=True)
+        return Term(name, float(weight), None)
     if metric not in METRICS:
         raise ValueError(unknown_name("reward", name, (*own_terms, *METRICS)))
-    return Term(name, float(weight), make_metric(metric), by_name=True)
+    return Term(name, float(weight), make_metric(metric))

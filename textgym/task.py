@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -94,7 +95,7 @@ class Task(ABC):
 
     level: str = "small"
     split: str = "train"
-    corpus: str | Corpus | None = None
+    corpus: str | os.PathLike[str] | Corpus | None = None
     tokenizer: str | Tokenizer | None = None
     context_tokenizer: str | Tokenizer | None = None
     reward: RewardSpec | None = field(default=None, hash=False)
@@ -115,7 +116,7 @@ class Task(ABC):
             message = unknown_name("context_overflow", self.context_overflow, OVERFLOWS)
             raise ValueError(message)
         for name in ("max_context", "max_response"):
-            _check_size(name, getattr(self, name))
+            object.__setattr__(self, name, _size(name, getattr(self, name)))
         if not isinstance(self.dense, bool):
             raise ValueError(f"dense must be True or False; got {self.dense!r}")
         spec = self.default_reward if self.reward is None else self.reward
@@ -144,11 +145,16 @@ class Task(ABC):
         """
         if self.corpus is None:
             return self.procedural_corpus()
-        if isinstance(self.corpus, str):
+        if isinstance(self.corpus, str | os.PathLike):
             # Imported here: most programs read no file.
             from textgym.corpora.files import FileCorpus
 
-            return FileCorpus(self.corpus, split=self.split)
+            return FileCorpus(os.fspath(self.corpus), split=self.split)
+        if not isinstance(self.corpus, Corpus):
+            raise ValueError(
+                "corpus must be a path, a textgym.Corpus or None for the procedural "
+                f"one; got {self.corpus!r}"
+            )
         if self.corpus.split == self.split:
             return self.corpus
         return self.corpus.for_split(self.split)
@@ -162,9 +168,15 @@ class Task(ABC):
         return Reply()
 
     @property
-    def has_default_tokenizers(self) -> bool:
-        """Whether texts are cut the way the corpus itself suggests."""
-        return self.tokenizer is None and self.context_tokenizer is None
+    def says_what_the_corpus_says(self) -> bool:
+        """Whether a procedural corpus's own words and bounds hold for the task."""
+        kind = type(self)
+        return (
+            self.tokenizer is None
+            and self.context_tokenizer is None
+            and kind.opening is Task.opening
+            and kind.references is Task.references
+        )
 
     def without_reward(self) -> Task:
         """Return the task as far as it decides what is read and written."""
@@ -206,7 +218,10 @@ class Task(ABC):
         return {"copy the source": lambda example: example.source}
 
 
-def _check_size(name: str, value: int | None) -> None:
-    if value is None or (type(value) is int and value >= 1):
-        return
+def _size(name: str, value: Any) -> int | None:
+    """Check a size; NumPy's integers become Python's, which are part of specs."""
+    if value is None:
+        return None
+    if isinstance(value, int | np.integer) and value is not True and value >= 1:
+        return int(value)
     raise ValueError(f"{name} must be a whole number from 1 or None; got {value!r}")

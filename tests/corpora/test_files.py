@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textgym.corpora.corpus import Example
-from textgym.corpora.files import CorpusError, FileCorpus, read_corpus, text_example
+from textgym.corpora.files import CorpusError, FileCorpus, text_example
 
 TATOEBA = Path(__file__).parents[3] / "shared/data/translation_tatoeba_en-de.jsonl"
 GOOD = '{"source": "a", "references": ["b"]}'
@@ -41,7 +41,7 @@ def test_json_lines_become_examples(tmp_path: Path) -> None:
         row(source="two", references="one string", split="test"),
         row(source="three"),
     ]
-    corpus = read_corpus(written(tmp_path, "d.jsonl", "\n".join(lines)))
+    corpus = FileCorpus(written(tmp_path, "d.jsonl", "\n".join(lines)))
     assert list(corpus) == [
         Example("x", "a", ("b", "c"), {"title": "t", "n": [1]}),
         Example("d-3", "three", ("b",)),
@@ -57,14 +57,14 @@ def test_tables_become_examples(tmp_path: Path) -> None:
         'x\tsay "a\tb"\tcalm\tc\ttrain\n'
         "y\td\te\twild\t\ttrain\n"
     )
-    assert list(read_corpus(written(tmp_path, "d.TSV", text))) == [
+    assert list(FileCorpus(written(tmp_path, "d.TSV", text))) == [
         Example("x", 'say "a', ('b"', "c"), {"mood": "calm"}),
         Example("y", "d", ("e",), {"mood": "wild"}),
     ]
 
 
 def test_small_tables_get_ids_and_a_split(tmp_path: Path) -> None:
-    corpus = read_corpus(written(tmp_path, "d.tsv", "references\tsource\nb\ta\n"))
+    corpus = FileCorpus(written(tmp_path, "d.tsv", "references\tsource\nb\ta\n"))
     assert list(corpus) == [Example("d-1", "a", ("b",))]
     assert corpus.splits == ("train",)
 
@@ -79,9 +79,9 @@ def test_parallel_files_become_examples(tmp_path: Path) -> None:
         Example("toy-1", "one", ("eins", "ein")),
         Example("toy-2", "two", ("zwei", "zwo")),
     ]
-    corpus = read_corpus(", ".join(map(str, paths)))
+    corpus = FileCorpus(", ".join(map(str, paths)))
     assert list(corpus) == expected
-    assert corpus == read_corpus(tuple(paths))
+    assert corpus == FileCorpus(tuple(paths))
     assert corpus.name == "toy.en,toy.de,toy.de2"
 
 
@@ -99,7 +99,7 @@ def test_the_source_files_name_tells_the_split(
     tmp_path: Path, name: str, split: str
 ) -> None:
     source, target = written(tmp_path, name, "a"), written(tmp_path, "b.de", "b")
-    assert read_corpus(f"{source},{target}").split == split
+    assert FileCorpus(f"{source},{target}").split == split
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -108,7 +108,7 @@ def test_line_ends_and_byte_order_marks_do_not_matter(
     tmp_path: Path, end: str, mark: str
 ) -> None:
     text = mark + GOOD + end + row(source="c") + end
-    assert [e.source for e in read_corpus(written(tmp_path, "d.jsonl", text))] == [
+    assert [e.source for e in FileCorpus(written(tmp_path, "d.jsonl", text))] == [
         "a",
         "c",
     ]
@@ -117,7 +117,7 @@ def test_line_ends_and_byte_order_marks_do_not_matter(
 def test_only_line_feeds_end_lines(tmp_path: Path) -> None:
     source = written(tmp_path, "a.en", "a\u2028b\x0cc\x85\0d")
     target = written(tmp_path, "a.de", "e")
-    assert read_corpus(f"{source},{target}")[0].source == "a\u2028b\x0cc\x85\0d"
+    assert FileCorpus(f"{source},{target}")[0].source == "a\u2028b\x0cc\x85\0d"
 
 
 texts = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
@@ -130,13 +130,13 @@ def test_what_is_written_as_json_is_read_back(
     lines = [row(source=source, references=refs) for source, refs in rows]
     path = tmp_path_factory.mktemp("json") / "d.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
-    read = [(e.source, list(e.references)) for e in read_corpus(path)]
+    read = [(e.source, list(e.references)) for e in FileCorpus(path)]
     assert read == rows
 
 
 @pytest.mark.skipif(not TATOEBA.exists(), reason="shared Tatoeba data is not here")
 def test_tatoeba_is_read_whole() -> None:
-    corpus = read_corpus(TATOEBA)
+    corpus = FileCorpus(TATOEBA)
     counts = {split: len(corpus.for_split(split)) for split in corpus.splits}
     assert counts == {"train": 18037, "test": 922, "validation": 1041}
     assert corpus.overlap() == 0
@@ -147,28 +147,28 @@ def test_tatoeba_is_read_whole() -> None:
 
 def test_an_unknown_split_is_answered_with_those_there_are(tmp_path: Path) -> None:
     lines = [row(split="test"), row(split="dev")]
-    corpus = read_corpus(written(tmp_path, "d.jsonl", "\n".join(lines)))
+    corpus = FileCorpus(written(tmp_path, "d.jsonl", "\n".join(lines)))
     assert corpus.split == "test"
     with pytest.raises(ValueError, match=r"'test', 'dev'; got 'tset'\. Did .* 'test'"):
         corpus.for_split("tset")
     with pytest.raises(ValueError, match="got 'train'"):
-        read_corpus(corpus.paths, "train")
+        FileCorpus(corpus.paths, "train")
 
 
 def test_overlap_counts_sources_that_splits_share(tmp_path: Path) -> None:
     lines = [row(split="train"), row(split="train"), row(split="test")]
     lines += [row(source="c", split="test")]
-    corpus = read_corpus(written(tmp_path, "d.jsonl", "\n".join(lines)))
+    corpus = FileCorpus(written(tmp_path, "d.jsonl", "\n".join(lines)))
     assert corpus.overlap() == 1
     assert len(corpus) == 2
 
 
 def test_a_file_is_read_once_and_again_when_it_changed(tmp_path: Path) -> None:
     path = written(tmp_path, "d.jsonl", row(split="train") + "\n" + row(split="test"))
-    corpus = read_corpus(path)
-    assert read_corpus(path)[0] is corpus[0]
+    corpus = FileCorpus(path)
+    assert FileCorpus(path)[0] is corpus[0]
     written(tmp_path, "d.jsonl", row(source="other"))
-    changed = read_corpus(path)
+    changed = FileCorpus(path)
     assert changed[0].source == "other"
     assert changed != corpus
     assert changed.fingerprint != corpus.fingerprint
@@ -177,7 +177,7 @@ def test_a_file_is_read_once_and_again_when_it_changed(tmp_path: Path) -> None:
 
 def test_splits_are_values(tmp_path: Path) -> None:
     path = written(tmp_path, "d.jsonl", row(split="train") + "\n" + row(split="test"))
-    train, test = read_corpus(path), read_corpus(path, "test")
+    train, test = FileCorpus(path), FileCorpus(path, "test")
     assert train.for_split("test") == test
     assert hash(train.for_split("test")) == hash(test)
     assert train.for_split("test").fingerprint == test.fingerprint
@@ -187,8 +187,8 @@ def test_splits_are_values(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_depends_on_content_alone(tmp_path: Path) -> None:
-    first = read_corpus(written(tmp_path, "a.jsonl", GOOD))
-    second = read_corpus(written(tmp_path, "b.jsonl", GOOD))
+    first = FileCorpus(written(tmp_path, "a.jsonl", GOOD))
+    second = FileCorpus(written(tmp_path, "b.jsonl", GOOD))
     assert first.fingerprint == second.fingerprint
     assert first != second
 
@@ -199,7 +199,7 @@ def test_pickling_keeps_paths_and_split_only(
     lines = [row(source=f"{i} {'x' * 100}") for i in range(100)]
     written(tmp_path, "d.jsonl", "\n".join(lines))
     monkeypatch.chdir(tmp_path)
-    corpus = read_corpus("d.jsonl")
+    corpus = FileCorpus("d.jsonl")
     data = pickle.dumps(corpus)
     monkeypatch.chdir("/")
     assert len(data) < 1000
@@ -258,7 +258,7 @@ def test_broken_json_rows_are_named(
     content = row(id="good").encode() + b"\n" + raw + b"\n" + GOOD.encode() + b"\n"
     path = written(tmp_path, "d.jsonl", content)
     with pytest.raises(CorpusError) as caught:
-        read_corpus(path)
+        FileCorpus(path)
     message = str(caught.value)
     if reason.startswith("malformed JSON (Illegal"):  # worded so from Python 3.13 on
         reason = "malformed JSON ("
@@ -291,7 +291,7 @@ def test_broken_tables_are_named(
 ) -> None:
     path = written(tmp_path, "d.tsv", content)
     with pytest.raises(CorpusError) as caught:
-        read_corpus(path)
+        FileCorpus(path)
     assert str(caught.value).startswith(f"{path}:{line}: ")
     assert reason in str(caught.value)
 
@@ -312,7 +312,7 @@ def test_broken_parallel_texts_are_named(
 ) -> None:
     paths = written(tmp_path, "s", source), written(tmp_path, "t", target)
     with pytest.raises(CorpusError) as caught:
-        read_corpus(paths)
+        FileCorpus(paths)
     assert str(caught.value).startswith(f"{tmp_path / place}: ")
     assert reason in str(caught.value)
 
@@ -320,7 +320,7 @@ def test_broken_parallel_texts_are_named(
 def test_five_broken_rows_are_shown_and_the_others_counted(tmp_path: Path) -> None:
     path = written(tmp_path, "d.jsonl", "{}\n" * 3 + GOOD + "\n" + "[]\n" * 1004)
     with pytest.raises(CorpusError) as caught:
-        read_corpus(path)
+        FileCorpus(path)
     lines = str(caught.value).split("\n")
     assert [line.split(": ")[0] for line in lines[:5]] == [
         f"{path}:{number}" for number in (1, 2, 3, 5, 6)
@@ -333,7 +333,7 @@ def test_five_broken_rows_are_shown_and_the_others_counted(tmp_path: Path) -> No
 def test_empty_files_are_refused(tmp_path: Path, name: str, content: bytes) -> None:
     path = written(tmp_path, name, content)
     with pytest.raises(CorpusError, match=re.escape(f"{path}:1: the file is empty")):
-        read_corpus(path)
+        FileCorpus(path)
 
 
 def test_what_is_no_readable_file_is_refused(tmp_path: Path) -> None:
@@ -350,7 +350,7 @@ def test_what_is_no_readable_file_is_refused(tmp_path: Path) -> None:
         "": "is a directory",
     }.items():
         with pytest.raises(CorpusError) as caught:
-            read_corpus(path)
+            FileCorpus(path)
         assert reason in str(caught.value)
 
 
@@ -358,4 +358,4 @@ def test_what_is_no_readable_file_is_refused(tmp_path: Path) -> None:
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.jsonl")
     with pytest.raises(CorpusError, match="is not a regular file"):
-        read_corpus(tmp_path / "pipe.jsonl")
+        FileCorpus(tmp_path / "pipe.jsonl")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -225,3 +226,39 @@ def test_an_empty_split_is_an_error_that_says_so() -> None:
     for form in (TextEnv, TurnEnv, TextVectorEnv):
         with pytest.raises(ValueError, match="no example"):
             form(Copy(corpus=Nothing())).reset(seed=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Polite(Translate):
+    """A task that says more than the corpus does."""
+
+    def opening(self, example: Example) -> str:
+        return f"would you kindly translate this: {example.source}"
+
+
+def test_an_opening_of_ones_own_is_read_whole() -> None:
+    env = TextEnv(Polite(level="tiny", max_context=None))
+    observation, _ = env.reset(seed=0, options={"index": 3})
+    read = env.context_tokenizer.decode(observation["context"].tolist())
+    assert read == Polite(level="tiny").opening(env.corpus[3])
+
+
+def test_limits_beyond_every_reference_cost_no_memory() -> None:
+    env = TextVectorEnv(Translate(level="tiny", max_response=5_000), 2)
+    env.reset(seed=0)
+    table = env._grader.tables[0]
+    assert table.records.itemsize < 1_000
+
+
+def test_limited_tokenizers_of_procedural_corpora_keep_what_is_frequent() -> None:
+    with pytest.warns(TextgymNotice, match="trained"):
+        env = TextEnv(Translate(level="tiny", tokenizer="word:8"))
+    words = {env.tokenizer.decode([token]) for token in range(2, 8)}
+    assert {".", "une", "petit", "un"} & words
+    assert "bicyclette" not in words
+
+
+def test_corpora_are_paths_objects_or_nothing(corpus: str) -> None:
+    assert len(TextEnv(Translate(corpus=Path(corpus))).corpus)
+    with pytest.raises(ValueError, match="corpus must be a path"):
+        TextEnv(Translate(corpus=3))  # type: ignore[arg-type]

@@ -214,3 +214,12 @@ def test_interleaved_conversations_keep_their_own_state() -> None:
         other.step(action)
         if expected[2] or expected[3]:
             break
+
+
+def test_a_state_of_no_episode_leaves_environments_different() -> None:
+    firsts = []
+    for _ in range(2):
+        env = TextEnv(Copy())
+        env.set_state(env.get_state())
+        firsts.append([env.reset()[1]["example_index"] for _ in range(4)])
+    assert firsts[0] != firsts[1]

@@ -46,13 +46,6 @@ class CorpusError(ValueError):
     """A file that cannot be used; the message names file, line, reason and remedy."""
 
 
-def read_corpus(
-    path: Paths, split: str | None = None, *, schema: Schema | None = None
-) -> FileCorpus:
-    """Read one split of a file; `FileCorpus` describes formats and arguments."""
-    return FileCorpus(path, split, schema=schema)
-
-
 class FileCorpus(Corpus):
     """One split of the examples in a file, in the file's order.
 

@@ -48,6 +48,8 @@ class EncodedCorpus:
         self.corpus = corpus
         self._task = task
         self.tokenizer, self.context_tokenizer = _tokenizers(task, corpus)
+        for tokenizer in (self.tokenizer, self.context_tokenizer):
+            _check_ids(tokenizer)
         self.truncated = 0
         self.max_context, self.max_response = self._limits(task)
         size = len(corpus)
@@ -84,7 +86,7 @@ class EncodedCorpus:
 
     def _longest(self, task: Task) -> tuple[int, int]:
         corpus = self.corpus
-        if isinstance(corpus, ProceduralCorpus) and task.has_default_tokenizers:
+        if isinstance(corpus, ProceduralCorpus) and task.says_what_the_corpus_says:
             return corpus.longest_source, corpus.longest_reference
         contexts, responses = [1], [0]
         for example in _all_examples(corpus):
@@ -100,7 +102,7 @@ class EncodedCorpus:
         corpus = self.corpus
         known = (
             isinstance(corpus, ProceduralCorpus)
-            and task.has_default_tokenizers
+            and task.says_what_the_corpus_says
             and corpus.longest_source <= self.max_context
         )
         if known:
@@ -232,7 +234,17 @@ def encoded_corpus(task: Task) -> EncodedCorpus:
             f"task must be a textgym.Task; got {task!r}. Environments of an id are "
             "made by gymnasium.make"
         )
-    return _cached(task.without_reward(), task.load_corpus())
+    corpus = task.load_corpus()
+    try:
+        return _cached(task.without_reward(), corpus)
+    except TypeError as error:
+        if "unhashable" not in str(error):
+            raise
+        raise TypeError(
+            "corpora and tokenizers must be hashable, so that environments can share "
+            f"what was made of them; {error}. Give the class a __hash__ that agrees "
+            "with its __eq__"
+        ) from error
 
 
 @lru_cache(maxsize=32)
@@ -252,30 +264,28 @@ def _tokenizers(task: Task, corpus: Corpus) -> tuple[Tokenizer, Tokenizer]:
     def make(
         spec: str | Tokenizer | None, *, sources: bool, targets: bool
     ) -> Tokenizer:
-        if isinstance(corpus, ProceduralCorpus):
-            words: dict[str, None] = {}
-            if targets:
-                words.update(dict.fromkeys(corpus.target_vocabulary))
-            if sources:
-                words.update(dict.fromkeys(corpus.source_vocabulary))
-            if spec is None:
-                return WordTokenizer(words)
-            return make_tokenizer(spec, lambda: [" ".join(words)])
+        if isinstance(spec, Tokenizer):
+            return spec
+        if (
+            spec is None
+            and isinstance(corpus, ProceduralCorpus)
+            and task.says_what_the_corpus_says
+        ):
+            return WordTokenizer(_vocabulary(corpus, sources=sources, targets=targets))
 
         def texts() -> Iterator[str]:
             for example in train:
                 if sources:
-                    yield example.source
+                    yield task.opening(example)
                 if targets:
                     yield from example.references
 
         tokenizer = make_tokenizer("word" if spec is None else spec, texts)
-        if not isinstance(spec, Tokenizer):
-            warnings.warn(
-                f"trained {tokenizer!r} on split {split!r} of {corpus.name}",
-                TextgymNotice,
-                stacklevel=2,
-            )
+        warnings.warn(
+            f"trained {tokenizer!r} on split {split!r} of {corpus.name}",
+            TextgymNotice,
+            stacklevel=2,
+        )
         return tokenizer
 
     shared = task.shared_language
@@ -283,3 +293,26 @@ def _tokenizers(task: Task, corpus: Corpus) -> tuple[Tokenizer, Tokenizer]:
     if shared and task.context_tokenizer is None:
         return tokenizer, tokenizer
     return tokenizer, make(task.context_tokenizer, sources=True, targets=shared)
+
+
+def _vocabulary(
+    corpus: ProceduralCorpus, *, sources: bool, targets: bool
+) -> dict[str, None]:
+    """List each word once, in an order that is always the same."""
+    words: dict[str, None] = {}
+    if targets:
+        words.update(dict.fromkeys(corpus.target_vocabulary))
+    if sources:
+        words.update(dict.fromkeys(corpus.source_vocabulary))
+    return words
+
+
+def _check_ids(tokenizer: Tokenizer) -> None:
+    """Refuse a tokenizer whose EOS or PAD is no id."""
+    for name in ("eos_id", "pad_id"):
+        value = getattr(tokenizer, name)
+        if not isinstance(value, int) or value < 0:
+            raise ValueError(
+                f"{name} of {tokenizer!r} must be a whole number from 0; got "
+                f"{value!r}. A tokenizer without padding may give its eos_id"
+            )

@@ -81,8 +81,9 @@ class Grader:
         for term in self.own_terms:
             if term.name not in own:
                 raise ValueError(
-                    f"{self._task!r} must answer with a value of {term.name!r}; its "
-                    f"reply has {sorted(own)}"
+                    f"{type(self._task).__name__} must answer with a value of "
+                    f"{term.name!r}, which {self.reward!r} weighs; its reply has "
+                    f"{sorted(own)}"
                 )
             parts[term.name] = term.weight * float(own[term.name]) * weight
         for name, part in parts.items():

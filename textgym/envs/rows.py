@@ -75,7 +75,8 @@ def make_rows(
     task: Task, encoded: EncodedCorpus, grader: Grader, num_rows: int
 ) -> Rows:
     """Make rows that do as much as possible by array operations."""
-    if task.scores_whole_episodes and grader.scorer.exact:
+    by_metrics = task.scores_whole_episodes and not grader.own_terms
+    if by_metrics and grader.scorer.exact:
         return MetricRows(encoded, grader, num_rows)
     return ConversationRows(task, encoded, grader, num_rows)
 

@@ -173,7 +173,7 @@ class TextEnv(TaskEnv[Observation, int]):
     def set_state(self, state: dict[str, Any]) -> None:
         """Go back to a state that `get_state` returned."""
         self._key, self._episode, self._over = state["episode"]
-        self._generator = self.np_random
+        self._generator = self.np_random if state["conversation"] else None
         self._ids = state["ids"].copy()
         self._conversation = state["conversation"] and state["conversation"].copy()
         if self._conversation is not None:

@@ -16,11 +16,9 @@ from textgym.task import Task
 class AnyText(spaces.Text):
     """The space of all strings; samples are short words of printable ASCII."""
 
-    def __init__(
-        self, seed: int | np.random.Generator | None = None, *, max_length: int = 80
-    ) -> None:
+    def __init__(self, seed: int | np.random.Generator | None = None) -> None:
         printable = "".join(map(chr, range(32, 127)))
-        super().__init__(max_length, min_length=0, charset=printable, seed=seed)
+        super().__init__(80, min_length=0, charset=printable, seed=seed)
 
     def contains(self, x: Any) -> bool:
         """Accept whatever is a string."""
@@ -118,7 +116,7 @@ class TurnEnv(TaskEnv[str, str]):
         self._conversation = conversation and conversation.copy()
         self._prompt, self._written = state["texts"]
         self._key, self._episode, self._over, self._last_reward = state["episode"]
-        self._generator = self.np_random
+        self._generator = self.np_random if conversation else None
 
     def _view(self) -> View:
         conversation = self._conversation

@@ -58,13 +58,15 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
         final_text: bool = False,
         mask_in_observation: bool = False,
     ) -> None:
-        sizes = (num_envs, group_size)
-        whole = all(type(n) is int and n >= 1 for n in sizes)
+        whole = all(
+            isinstance(n, int | np.integer) and n >= 1 for n in (num_envs, group_size)
+        )
         if not whole or num_envs % group_size:
             raise ValueError(
                 "num_envs must be a multiple of group_size, both whole numbers from 1; "
                 f"got num_envs={num_envs!r} and group_size={group_size!r}"
             )
+        num_envs, group_size = int(num_envs), int(group_size)
         self.task, self.num_envs = task, num_envs
         self.group_size, self.final_text = group_size, final_text
         self.autoreset_mode = autoreset_mode_of(autoreset_mode)
@@ -165,6 +167,8 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
     def _look_up_masks(self) -> None:
         assert self._rule is not None  # the callers look
         self._masks = np.stack([self._rule.mask(state) for state in self._rule_states])
+        # It is handed out, and the next observation repeats it.
+        self._masks.flags.writeable = False
 
     def step(self, actions: Array) -> Step:
         """Write a token in every row.

@@ -36,6 +36,7 @@ class ReferenceTable:
         records: (size,), what `_record_type` lists, of every example.
         lumps: the same memory as records without fields.
         longest: most tokens of a hypothesis, and a bound on those of a reference.
+        tabled_lengths: number of lengths of hypotheses that records speak of.
         masks: (size, vocabulary), the places of each token, where that is not too
             large; None where places have to be looked for in the records.
         version: changes whenever the records are replaced by larger ones.
@@ -59,6 +60,8 @@ class ReferenceTable:
             np.int16 if len(vocabulary) < np.iinfo(np.int16).max else np.int32
         )
         self.longest = (longest, 1)
+        # To a text longer than every reference the longest one is closest.
+        self.tabled_lengths = min(longest, _WORDS[-1].itemsize * 8) + 1
         self.bits = _WORDS[0]
         self.most = 1
         self.masks = self._empty_masks()
@@ -77,7 +80,7 @@ class ReferenceTable:
             [
                 ("tokens", self._number, (places,)),
                 ("lengths", np.int32, (self.most,)),
-                ("closest", np.int32, (self.longest[0] + 1,)),
+                ("closest", np.int32, (self.tabled_lengths,)),
                 ("spans", self.bits, (self.most,)),
                 ("guards", self.bits),
                 ("lowest", self.bits),
@@ -117,8 +120,9 @@ class ReferenceTable:
         record["guards"] = references.guards & lane
         record["lowest"] = references.lowest & lane
         record["places"] = references.places
-        lengths = range(self.longest[0] + 1)
-        record["closest"] = [references.closest_length(length) for length in lengths]
+        record["closest"] = list(
+            map(references.closest_length, range(self.tabled_lengths))
+        )
         if self.masks is None:
             record["tokens"] = _NO_TOKEN
             record["tokens"][: references.width] = [
@@ -278,7 +282,10 @@ class BatchMatch:
 
     def closest_lengths(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
         """Return the length of the reference closest in length: (rows,)."""
-        return np.asarray(self._records["closest"][rows, self.lengths[rows]])
+        lengths = self.lengths[rows]
+        if self.table.longest[0] >= self.table.tabled_lengths:
+            lengths = np.minimum(lengths, self.table.tabled_lengths - 1)
+        return np.asarray(self._records["closest"][rows, lengths])
 
     def reference_lengths(self, rows: Rows) -> npt.NDArray[np.int32]:
         """Return the number of tokens of each reference: (rows, references)."""

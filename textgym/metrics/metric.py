@@ -35,6 +35,13 @@ class Metric(ABC):
     def signature(self) -> str:
         """Everything that is needed to reproduce a sentence score."""
 
+    def __eq__(self, other: object) -> bool:
+        # Metrics of one kind with the same settings score alike.
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.name))
+
     @abstractmethod
     def prepare(self, references: Sequence[str]) -> Any:
         """Do the work that depends on the references alone."""
