@@ -128,6 +128,37 @@ def test_evaluate_plays_ready_agents(
         assert content["mean_reward"] == pytest.approx(reward, abs=1e-3)
 
 
+PROMPTED = """
+from dataclasses import dataclass
+from textgym.tasks.copy import Copy
+
+@dataclass(frozen=True, kw_only=True)
+class Prompted(Copy):
+    def opening(self, example):
+        return f"once more : {example.source}"
+"""
+
+
+def test_show_prints_what_the_agent_reads(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "prompted.py").write_text(PROMPTED)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    out = run("show", "prompted:Prompted", "--level", "tiny").out
+    assert "context    once more : " in out
+
+
+def test_json_files_are_text_whatever_is_written(run: Any, tmp_path: Path) -> None:
+    half = {"source": "one \ud83d", "references": ["one \ud83d é"], "split": "test"}
+    corpus, path = tmp_path / "half.jsonl", tmp_path / "result.json"
+    corpus.write_text(json.dumps(half) + "\n")
+    argv = ("--corpus", str(corpus), "--json", str(path))
+    assert run("evaluate", "Translate-v0", *argv).code == 0
+    (record,) = json.loads(path.read_text("utf-8"))["records"]
+    assert record["references"] == half["references"]
+
+
 def test_evaluate_takes_split_and_episodes(run: Any) -> None:
     argv = ("--split", "compositional", "--episodes", "7", "--samples", "0")
     out = run("evaluate", "Copy-tiny-v0", *argv).out
@@ -238,6 +269,7 @@ def test_check_of_a_broken_task_fails_with_code_1(
         (("evaluate", "Copy-v0", "--episodes", "0"), ["from 1 to 1000"]),
         (("evaluate", "Copy-v0", "--episodes", "x"), ["--episodes", "'x'"]),
         (("evaluate", "Copy-v0", "--json", "absent/x.json"), ["directory that exists"]),
+        (("evaluate", "Copy-v0", "--samples", "-1"), ["--samples", "least 0; got -1"]),
     ],
 )
 def test_errors_of_the_user_are_one_line(

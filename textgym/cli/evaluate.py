@@ -39,10 +39,7 @@ class Evaluate:
 
     def run(self) -> int:
         """Play and print."""
-        if self.json and not self.json.parent.is_dir():
-            raise ValueError(
-                f"--json must be a file in a directory that exists; got {self.json}"
-            )
+        self._check()
         task = task_of(self, split="test")
         agent = make_agent(self.agent, task, seed=self.seed)
         with progress("episodes") as report:
@@ -67,6 +64,15 @@ class Evaluate:
             self._write(result)
         return 0
 
+    def _check(self) -> None:
+        """Look at the options before a long evaluation, not after it."""
+        if self.samples < 0:
+            raise ValueError(f"--samples must be at least 0; got {self.samples}")
+        if self.json and not self.json.parent.is_dir():
+            raise ValueError(
+                f"--json must be a file in a directory that exists; got {self.json}"
+            )
+
     def _write(self, result: Evaluation) -> None:
         assert self.json is not None  # run looks
         content = {
@@ -76,8 +82,9 @@ class Evaluate:
             "seed": self.seed,
             **result.to_dict(),
         }
-        text = json.dumps(content, ensure_ascii=False, indent=1)
-        self.json.write_text(text + "\n", encoding="utf-8", errors="surrogatepass")
+        # In ASCII, because agents may write half of a pair, which UTF-8 cannot say.
+        text = json.dumps(content, ensure_ascii=True, indent=1)
+        self.json.write_text(text + "\n", encoding="ascii")
 
 
 def _scores(result: Evaluation) -> Iterator[tuple[str, str]]:

@@ -36,7 +36,7 @@ class Show:
         print_line((getdoc(task) or self.id).splitlines()[0], style="bold")
         print_table(("", ""), _facts(task, env))
         print_line()
-        print_line(f"context    {example.source}")
+        print_line(f"context    {task.opening(example)}")
         for reference in example.references:
             print_line(f"reference  {reference}", style="green")
         print_table(("step", "token", "id", "sparse reward", "dense reward"), rows)
