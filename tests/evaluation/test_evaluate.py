@@ -1,6 +1,6 @@
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -244,3 +244,22 @@ def test_results_turn_into_json() -> None:
         r.hypothesis for r in result.records
     ]
     assert (read["corpus"], read["split"]) == ("words-tiny", "test")
+
+
+def test_results_tell_what_was_played() -> None:
+    told = evaluate(RandomAgent(), TRANSLATE, episodes=3).to_dict()
+    env = textgym.TextEnv(TRANSLATE)
+    assert told["fingerprint"] == env.corpus.fingerprint
+    assert told["tokenizer_fingerprint"] == env.tokenizer.fingerprint
+    context_fingerprint = env.context_tokenizer.fingerprint
+    assert told["context_tokenizer_fingerprint"] == context_fingerprint
+    assert told["truncated_contexts"] == 0
+
+
+@pytest.mark.parametrize("overflow", ["truncate", "skip"])
+@pytest.mark.filterwarnings("ignore::textgym.TextgymNotice")
+def test_results_count_the_contexts_that_were_cut(overflow: str) -> None:
+    task = replace(COPY, max_context=3, context_overflow=overflow)
+    result = evaluate(RandomAgent(), task, episodes=30)
+    cut = sum(len(task.load_corpus()[i].source.split()) > 3 for i in range(30))
+    assert result.to_dict()["truncated_contexts"] == cut > 0

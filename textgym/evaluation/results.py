@@ -8,6 +8,7 @@ from functools import cached_property
 from statistics import fmean, stdev
 from typing import Any
 
+from textgym.envs.encoding import EncodedCorpus, encoded_corpus
 from textgym.metrics import Metric, make_metric
 from textgym.task import Task
 
@@ -94,14 +95,29 @@ class Evaluation:
         hypotheses = [record.hypothesis for record in rows]
         return made.corpus_score(hypotheses, [record.references for record in rows])
 
+    def _truncated_contexts(self, encoded: EncodedCorpus) -> int:
+        """Count the played examples whose context was cut at the end.
+
+        `EncodedCorpus.truncated` would count the whole split, and nothing where the
+        task skips long contexts, which an evaluation plays all the same.
+        """
+        encode = encoded.context_tokenizer.encode
+        indices = [record.example_index for record in self.records]
+        contexts = (self.task.opening(encoded.example(index)) for index in indices)
+        return sum(len(encode(text)) > encoded.max_context for text in contexts)
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as values that JSON can hold."""
-        corpus = self.task.load_corpus()
+        encoded = encoded_corpus(self.task)
+        corpus = encoded.corpus
         return {
             "task": repr(self.task),
             "corpus": corpus.name,
             "split": corpus.split,
             "fingerprint": corpus.fingerprint,
+            "tokenizer_fingerprint": encoded.tokenizer.fingerprint,
+            "context_tokenizer_fingerprint": encoded.context_tokenizer.fingerprint,
+            "truncated_contexts": self._truncated_contexts(encoded),
             "signature": self.task.terms.signature,
             "episodes": len(self.records),
             "mean_reward": self.mean_reward,
