@@ -52,7 +52,7 @@ def name_of(task: Task) -> str:
 def test_no_exploit_pays_and_the_oracle_earns_everything(task: Task) -> None:
     report = audit(task, episodes=100)
     assert report.passed, report.failures
-    assert report.ceiling.of_ceiling == report.ceiling.solved == 1.0
+    assert report.rows[-1].of_ceiling == report.rows[-1].solved == 1.0
 
 
 def test_a_reward_for_any_text_fails() -> None:

@@ -69,11 +69,6 @@ class AuditReport:
         """Whether no gate was broken."""
         return not self.failures
 
-    @property
-    def ceiling(self) -> AuditRow:
-        """The oracle's row."""
-        return self.rows[-1]
-
 
 def audit(
     task: Task,
