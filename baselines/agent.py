@@ -9,6 +9,8 @@ from baselines.checkpoints import load_checkpoint
 from baselines.decoding import Array, Decoder
 from baselines.models import Writer
 from baselines.rollout import Choose, greedy
+from textgym import TextVectorEnv
+from textgym.task import Task
 
 
 class WriterAgent:
@@ -47,13 +49,18 @@ class WriterAgent:
         return actions
 
 
-def load_agent(run_dir: str | Path) -> WriterAgent:
+def load_agent(run_dir: str | Path, task: Task | None = None) -> WriterAgent:
     """Load the agent of a run, with the weights that did best on validation.
 
     Args:
         run_dir: Directory of the run, as `train` made it.
+        task: What it is going to play, to check that it has the tokenizers of the
+            training; None leaves that to you, as observations are ids only.
 
     Raises:
-        ValueError: if there is no run.
+        ValueError: if there is no run, or if the task has other tokenizers.
     """
-    return WriterAgent(load_checkpoint(Path(run_dir)).writer())
+    checkpoint = load_checkpoint(Path(run_dir))
+    if task is not None:
+        checkpoint.check(TextVectorEnv(task))
+    return WriterAgent(checkpoint.writer())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pickle
+import zipfile
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import torch
 
 from baselines.models import Shape, Writer
 from baselines.options import Options, ReinforceOptions, SupervisedOptions
+from textgym import TextVectorEnv
 
 Weights = dict[str, torch.Tensor]
 
@@ -19,6 +22,20 @@ METHODS: dict[str, type[Options]] = {
     "reinforce": ReinforceOptions,
     "supervised": SupervisedOptions,
 }
+
+
+# What PyTorch raises for a file that is cut off or foreign, and what we do for one
+# whose parts are not ours.
+_UNREADABLE = (
+    AttributeError,
+    EOFError,
+    KeyError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    pickle.UnpicklingError,
+    zipfile.BadZipFile,
+)
 
 
 @dataclass
@@ -51,6 +68,7 @@ class Checkpoint:
     Attributes:
         state: How far the run is.
         shape: Sizes of the network.
+        tokenizers: Fingerprint of each tokenizer that the ids belong to.
         weights: The latest.
         best_weights: Those of the best validation.
         optimizer: State of Adam.
@@ -58,6 +76,7 @@ class Checkpoint:
 
     state: State
     shape: Shape
+    tokenizers: dict[str, str]
     weights: Weights
     best_weights: Weights
     optimizer: dict[str, Any] = field(repr=False)
@@ -68,12 +87,37 @@ class Checkpoint:
         writer.load_state_dict(self.best_weights)
         return writer
 
+    def check(self, env: TextVectorEnv) -> None:
+        """Check that ids mean in an environment what they meant in training.
+
+        Raises:
+            ValueError: if a tokenizer is another one.
+        """
+        for name, here in fingerprints(env).items():
+            there = self.tokenizers.get(name)
+            if there != here:
+                raise ValueError(
+                    f"the agent was trained with the {name} {str(there)[:12]}, the "
+                    f"environment has {here[:12]}, so that tokens mean something else. "
+                    "Choose the env, level, corpus and tokenizers of the run's "
+                    f"{CONFIG}; where the corpus has changed since, train anew"
+                )
+
+
+def fingerprints(env: TextVectorEnv) -> dict[str, str]:
+    """Return the fingerprint of each of an environment's tokenizers, by name."""
+    return {
+        "tokenizer": env.tokenizer.fingerprint,
+        "context_tokenizer": env.context_tokenizer.fingerprint,
+    }
+
 
 def save_checkpoint(run_dir: Path, checkpoint: Checkpoint) -> None:
     """Write a checkpoint; one that is there stays whole until the new one is."""
     parts = {
         "state": asdict(checkpoint.state),
         "shape": asdict(checkpoint.shape),
+        "tokenizers": checkpoint.tokenizers,
         "weights": checkpoint.weights,
         "best_weights": checkpoint.best_weights,
         "optimizer": checkpoint.optimizer,
@@ -87,17 +131,27 @@ def load_checkpoint(run_dir: Path) -> Checkpoint:
     """Read a checkpoint, which may hold tensors and plain values only.
 
     Raises:
-        ValueError: if the directory holds no run.
+        ValueError: if the directory holds no run, or what is no whole checkpoint.
     """
     path = _existing(run_dir, CHECKPOINT)
-    parts = torch.load(path, weights_only=True)
-    return Checkpoint(
-        state=State(**parts["state"]),
-        shape=Shape(**parts["shape"]),
-        weights=parts["weights"],
-        best_weights=parts["best_weights"],
-        optimizer=parts["optimizer"],
-    )
+    try:
+        parts = torch.load(path, weights_only=True)
+        checkpoint = Checkpoint(
+            state=State(**parts["state"]),
+            shape=Shape(**parts["shape"]),
+            tokenizers=dict(parts["tokenizers"]),
+            weights=parts["weights"],
+            best_weights=parts["best_weights"],
+            optimizer=parts["optimizer"],
+        )
+        checkpoint.writer().load_state_dict(checkpoint.weights)
+    except _UNREADABLE as error:
+        raise ValueError(
+            f"{path} must be a checkpoint of this version of the baselines; it is cut "
+            f"off or something else ({type(error).__name__}). Copy it again, or make "
+            "the run anew"
+        ) from error
+    return checkpoint
 
 
 def save_config(run_dir: Path, method: str, options: Options) -> None:
@@ -113,7 +167,13 @@ def load_config(run_dir: Path) -> tuple[str, Options]:
         ValueError: if the directory holds no run, or one of another version.
     """
     path = _existing(run_dir, CONFIG)
-    config = json.loads(path.read_text())
+    try:
+        config = dict(json.loads(path.read_text()))
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"{path} must hold the options of a run as JSON; it does not: {error}. "
+            "Make the run anew"
+        ) from error
     method = config.pop("method", None)
     if method not in METHODS:
         raise ValueError(f"{path}: method must be one of {[*METHODS]}; got {method!r}")
@@ -124,7 +184,10 @@ def load_config(run_dir: Path) -> tuple[str, Options]:
             f"{path}: {sorted(unknown)} are no options of {method}; the run was made "
             "by another version, so make it anew"
         )
-    return method, kind(**config)
+    try:
+        return method, kind(**config)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{path}: {error}. Make the run anew") from error
 
 
 def _existing(run_dir: Path, name: str) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from baselines.checkpoints import Checkpoint, State, save_checkpoint
+from baselines.checkpoints import Checkpoint, State, fingerprints, save_checkpoint
 from baselines.learner import Learner
 from baselines.options import Options
 from baselines.rollout import greedy, play
@@ -33,6 +33,9 @@ class Training:
             examples to try.
         run_dir: Where checkpoints go.
         checkpoint: What to go on from, None to begin.
+
+    Raises:
+        ValueError: if the checkpoint is of another environment or network.
     """
 
     def __init__(
@@ -52,6 +55,12 @@ class Training:
         self._optimizer = torch.optim.Adam(writer.parameters(), options.learning_rate)
         self.state = State()
         if checkpoint is not None:
+            checkpoint.check(validation_env)
+            if checkpoint.shape != writer.shape:
+                raise ValueError(
+                    f"the network to go on with must have the {writer.shape} of the "
+                    f"run's options; got {checkpoint.shape}. Make the run anew"
+                )
             self.state = checkpoint.state
             writer.load_state_dict(checkpoint.weights)
             self._optimizer.load_state_dict(checkpoint.optimizer)
@@ -144,6 +153,7 @@ class Training:
         return Checkpoint(
             state=self.state,
             shape=writer.shape,
+            tokenizers=fingerprints(self._validation_env),
             weights=writer.state_dict(),
             best_weights=self._best_weights,
             optimizer=self._optimizer.state_dict(),
