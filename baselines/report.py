@@ -22,13 +22,14 @@ def evaluate_run(run_dir: Path, split: str, episodes: int | None = None) -> Eval
     """Let the agent of a run write the texts of a split, each once.
 
     Raises:
-        ValueError: if there is no run, or no such split.
+        ValueError: if there is no run or no such split, or if the corpus is no longer
+            the one that was trained on.
     """
     _, options = load_config(run_dir)
     if options.threads is not None:
         torch.set_num_threads(options.threads)
     task = make_training_task(options, split)
-    return evaluate(load_agent(run_dir), task, episodes=episodes)
+    return evaluate(load_agent(run_dir, task), task, episodes=episodes)
 
 
 def scores_of(evaluation: Evaluation) -> dict[str, Any]:
@@ -90,11 +91,20 @@ def references_read(options: Options) -> int | str:
 
 
 def samples(records: Iterable[Record], count: int = _SAMPLES) -> str:
-    """Put what was written beside what would have been right."""
+    """Put what was written beside what would have been right.
+
+    Lone surrogates, which no file and no terminal takes, are written as escapes.
+
+    Raises:
+        ValueError: if the count is negative.
+    """
+    if count < 0:
+        raise ValueError(f"the number of samples must be at least 0; got {count}")
     blocks = []
     for record in [*records][:count]:
         lines = [f"{record.example_id}  (reward {record.reward:.2f})"]
         lines.append(f"  wrote:     {record.hypothesis}")
         lines.extend(f"  reference: {text}" for text in record.references)
         blocks.append("\n".join(lines))
-    return "\n\n".join(blocks) + "\n"
+    text = "\n\n".join(blocks) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
