@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
+import shlex
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import torch
@@ -26,6 +28,7 @@ from baselines.run_log import RunLog
 from baselines.supervised import Supervised
 from baselines.training import Training, interruptible
 from textgym import TextVectorEnv
+from textgym.evaluation.evaluate import number_of_episodes
 from textgym.task import Task
 
 _SAMPLES_ON_SCREEN = 5
@@ -44,49 +47,89 @@ def train(options: Options, stop: Callable[[], bool] | None = None) -> Path:
     Raises:
         ValueError: for options that contradict each other or the environment.
     """
+    checkpoint: Checkpoint | None = None
     if options.resume is not None:
         run_dir, options = _options_to_resume(options)
-        checkpoint: Checkpoint | None = load_checkpoint(run_dir)
-    else:
-        run_dir, checkpoint = _new_run_dir(options), None
-        save_config(run_dir, _method(options), options)
+        checkpoint = load_checkpoint(run_dir)
     if options.threads is not None:
         torch.set_num_threads(options.threads)
     # Numbers next to zero slow processors down and mean nothing here.
     torch.set_flush_denormal(True)
-    if _learn(options, run_dir, checkpoint, stop):
-        _finish(options, run_dir)
+    if checkpoint is None:
+        _check_out(options)
+    # Everything that may be wrong with options shows here, before there is a trace.
+    run = _build(options)
+    if checkpoint is None:
+        run_dir = _new_run_dir(options)
+        save_config(run_dir, _method(options), options)
+    if _learn(run, run_dir, checkpoint, stop):
+        _finish(run, run_dir)
     return run_dir
 
 
+@dataclass(frozen=True)
+class _Run:
+    """What options ask for.
+
+    Attributes:
+        options: The options.
+        learner: Computes losses.
+        validation: Split that models are selected on.
+        validation_env: Its environment.
+        tests: Splits that the best model is tested on.
+    """
+
+    options: Options
+    learner: Learner
+    validation: str
+    validation_env: TextVectorEnv
+    tests: list[str]
+
+
+def _build(options: Options) -> _Run:
+    """Make everything that a run needs.
+
+    Raises:
+        ValueError: for options that contradict each other or the environment.
+    """
+    task = make_training_task(options)
+    validation, tests = choose_splits(task)
+    tests = tests or [validation]
+    for split in tests:
+        number_of_episodes(make_training_task(options, split), options.test_episodes)
+    learner = _make_learner(options, task)
+    return _Run(
+        options, learner, validation, _validation_env(options, validation), tests
+    )
+
+
 def _learn(
-    options: Options,
+    run: _Run,
     run_dir: Path,
     checkpoint: Checkpoint | None,
     stop: Callable[[], bool] | None,
 ) -> bool:
     """Run the loop; return whether it came to its end."""
-    task = make_training_task(options)
-    learner = _make_learner(options, task)
-    validation, _ = choose_splits(task)
+    options = run.options
     updates = checkpoint.state.updates if checkpoint else 0
     training = Training(
-        learner,
+        run.learner,
         options,
-        _validation_env(options, validation),
+        run.validation_env,
         run_dir=run_dir,
         checkpoint=checkpoint,
     )
     with RunLog(run_dir, updates) as log, interruptible() as interrupted:
         log.say(f"{_method(options)} on {options.env}, in {run_dir}")
         log.say(f"references read: {references_read(options)}")
-        if validation != "validation":
-            log.say(f"no split 'validation': models are selected on {validation!r}")
+        if run.validation != "validation":
+            log.say(f"no split 'validation': models are selected on {run.validation!r}")
         over = training.run(log, stop or interrupted)
         if not over:
             log.say(
-                "stopped; go on with: python -m baselines train "
-                f"{_method(options)} --resume {run_dir}"
+                "stopped: there is a checkpoint, but no result, curve or samples yet; "
+                "resume to finish: python -m baselines train "
+                f"{_method(options)} --resume {shlex.quote(str(run_dir))}"
             )
     return over
 
@@ -108,11 +151,10 @@ def _validation_env(options: Options, split: str) -> TextVectorEnv:
     return TextVectorEnv(task, rows)
 
 
-def _finish(options: Options, run_dir: Path) -> None:
+def _finish(run: _Run, run_dir: Path) -> None:
     """Evaluate, draw and show."""
-    _, tests = choose_splits(make_training_task(options))
-    validation, _ = choose_splits(make_training_task(options))
-    evaluations = write_report(run_dir, tests or [validation])
+    options = run.options
+    evaluations = write_report(run_dir, run.tests)
     curve = draw_curve(run_dir, f"{_method(options)}, {options.env}")
     for split, evaluation in evaluations.items():
         print(one_line(split, evaluation))
@@ -125,27 +167,38 @@ def _method(options: Options) -> str:
     return next(name for name, kind in METHODS.items() if type(options) is kind)
 
 
-def _new_run_dir(options: Options) -> Path:
-    """Make an empty directory for a run.
+def _check_out(options: Options) -> None:
+    """Check that a run may have the directory that was asked for.
 
     Raises:
-        ValueError: if the one that was asked for has something in it.
+        ValueError: if it has something in it, or is none.
     """
+    if options.out is None:
+        return
+    path = Path(options.out)
+    if path.exists() and not path.is_dir():
+        raise ValueError(f"out must be a directory; {path} is a file")
+    if path.exists() and any(path.iterdir()):
+        raise ValueError(
+            f"out must be a new or empty directory; {path} has something in it. "
+            f"Choose another one, or go on with it: --resume {path}"
+        )
+
+
+def _new_run_dir(options: Options) -> Path:
+    """Make a directory for a run: the one asked for, or the next that is free."""
     if options.out is not None:
         path = Path(options.out)
-        if path.exists() and any(path.iterdir()):
-            raise ValueError(
-                f"out must be a new or empty directory; {path} has something in it. "
-                f"Choose another one, or go on with it: --resume {path}"
-            )
         path.mkdir(parents=True, exist_ok=True)
         return path
-    stem = options.env.rpartition("/")[2]
+    stem = re.split("[/:]", options.env)[-1]
     for number in itertools.count(1):
         path = Path("runs") / f"{stem}-{_method(options)}-{number}"
-        if not path.exists():
+        try:
             path.mkdir(parents=True)
-            return path
+        except FileExistsError:
+            continue  # another run, which may have begun this very moment
+        return path
     raise AssertionError("itertools.count ended")
 
 
