@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import tyro
-from gymnasium.error import DependencyNotInstalled, UnregisteredEnv
+from gymnasium.error import Error as GymnasiumError
 
 from baselines.options import ReinforceOptions, SupervisedOptions
 from baselines.report import evaluate_run, one_line, samples
@@ -55,6 +56,10 @@ class Evaluate:
     episodes: int | None = None
     samples: int = 5
 
+    def __post_init__(self) -> None:
+        if self.samples < 0:
+            raise ValueError(f"samples must be at least 0; got {self.samples}")
+
     def run(self) -> None:
         """Play the split, and print what came out."""
         evaluation = evaluate_run(self.run_dir, self.split, self.episodes)
@@ -98,12 +103,19 @@ def main(argv: list[str] | None = None) -> int:
         argv: The words after the program's name; None for those of the process.
 
     Returns:
-        0, or 2 after an error that the user can mend.
+        0, 2 after an error that the user can mend, or 130 after a second Ctrl-C.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # What a terminal cannot show must not end a run.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     command: Command = tyro.cli(Command, prog="python -m baselines", args=argv)
     try:
         command.run()
-    except (DependencyNotInstalled, UnregisteredEnv, ValueError) as error:
-        print(f"error: {error}", file=sys.stderr)
+    except (GymnasiumError, ImportError, OSError, ValueError) as error:
+        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("interrupted; to finish a run, train it with --resume", file=sys.stderr)
+        return 130
     return 0
