@@ -150,6 +150,17 @@ class Forgetful(Small):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Scribbling(Countdown):
+    """Changes a turn's state in place, so that no branch can go back to it."""
+
+    def answer(self, turn: Turn) -> Reply:
+        turns = [] if turn.state is None else turn.state
+        turns.append(turn.text)
+        more = "go on" if len(turns) < 3 else None
+        return Reply(more, {"kept": 1 / len(turns)}, turns)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Unpicklable(Small):
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -180,6 +191,7 @@ BROKEN: list[tuple[type[Task], str]] = [
     (LeakingTask, "splits are disjoint: the splits of the source"),
     (Mute, "oracle must write a string; got None"),
     (Forgetful, "must be equal"),
+    (Scribbling, "states can be gone back to"),
     (Unpicklable, "the task is a value: expected no exception"),
 ]
 
@@ -281,6 +293,28 @@ def test_broken_environments_are_found_out(
 ) -> None:
     with pytest.raises(ContractError, match=complaint):
         check_environment(wrapper(gym.make("textgym/Copy-tiny-v0")))
+
+
+class LiveState(textgym.TextEnv):
+    """Stores arrays that later steps write to."""
+
+    def get_state(self) -> dict[str, Any]:
+        return super().get_state() | {"ids": self._ids}
+
+
+class LostPay(textgym.TextEnv):
+    """Forgets what a dense reward has paid already."""
+
+    def get_state(self) -> dict[str, Any]:
+        return super().get_state() | {"reward": (0.0, 0.0)}
+
+
+@pytest.mark.parametrize("kind", [LiveState, LostPay])
+def test_states_that_cannot_be_gone_back_to_are_found_out(
+    kind: type[textgym.TextEnv],
+) -> None:
+    with pytest.raises(ContractError, match="states can be gone back to"):
+        check_environment(kind(Small(dense=True)))
 
 
 def test_an_environment_in_mid_episode_is_sent_back() -> None:

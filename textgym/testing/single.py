@@ -8,6 +8,7 @@ import pickle
 import warnings
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import gymnasium as gym
@@ -216,6 +217,24 @@ def copies_go_on(make: Make) -> None:
             require_equal(_rest(twin, seed + 1), expected, f"the original and {name}")
 
 
+def states_branch(make: Make) -> None:
+    """Go back to a stored state, in the same and in another environment."""
+    # Wrappers may have a state of their own, which `get_state` does not know.
+    env: Any = make().unwrapped
+    other: Any = make().unwrapped
+    other.reset(seed=99)
+    for seed in range(_EPISODES):
+        env.reset(seed=seed)
+        # In the first turn, in later ones, and after the end.
+        list(islice(play(env, seed), 1 + 3 * seed))
+        state = env.get_state()
+        expected = _rest(env, seed + 1)
+        for name, one in (("the same", env), ("another", other)):
+            one.set_state(state)
+            what = f"what follows a state, and that in {name} environment set to it,"
+            require_equal(_rest(one, seed + 1), expected, what)
+
+
 def _rest(env: Env, seed: int) -> list[Any]:
     """Play on: the rest of the episode, if any, and another one."""
     rest: list[Any] = []
@@ -267,6 +286,7 @@ ENVIRONMENT_CHECKS: dict[str, Callable[[Make], None]] = {
     "the last info is complete": final_info_is_complete,
     "seeds decide": seeds_decide,
     "copies go on": copies_go_on,
+    "states can be gone back to": states_branch,
     "an index chooses the example": index_chooses,
     "strange actions are refused": strange_actions_are_refused,
     "Gymnasium's check_env": gymnasium_is_content,
