@@ -1,7 +1,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import pytest
@@ -258,7 +258,9 @@ def test_results_tell_what_was_played() -> None:
 
 @pytest.mark.parametrize("overflow", ["truncate", "skip"])
 @pytest.mark.filterwarnings("ignore::textgym.TextgymNotice")
-def test_results_count_the_contexts_that_were_cut(overflow: str) -> None:
+def test_results_count_the_contexts_that_were_cut(
+    overflow: Literal["truncate", "skip"],
+) -> None:
     task = replace(COPY, max_context=3, context_overflow=overflow)
     result = evaluate(RandomAgent(), task, episodes=30)
     cut = sum(len(task.load_corpus()[i].source.split()) > 3 for i in range(30))
