@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import zipfile
@@ -30,6 +31,7 @@ _UNREADABLE = (
     AttributeError,
     EOFError,
     KeyError,
+    OSError,
     RuntimeError,
     TypeError,
     ValueError,
@@ -134,8 +136,10 @@ def load_checkpoint(run_dir: Path) -> Checkpoint:
         ValueError: if the directory holds no run, or what is no whole checkpoint.
     """
     path = _existing(run_dir, CHECKPOINT)
+    # Read here, because PyTorch raises OSError for a file that is cut off, too.
+    content = path.read_bytes()
     try:
-        parts = torch.load(path, weights_only=True)
+        parts = torch.load(io.BytesIO(content), weights_only=True)
         checkpoint = Checkpoint(
             state=State(**parts["state"]),
             shape=Shape(**parts["shape"]),
