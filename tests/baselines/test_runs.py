@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from baselines.agent import load_agent
-from baselines.build import make_training_task
+from baselines.build import make_training_task, read_fields
 from baselines.checkpoints import load_checkpoint, load_config
 from baselines.options import Options, ReinforceOptions, SupervisedOptions
 from baselines.report import evaluate_run
@@ -54,7 +54,9 @@ def test_one_seed_gives_one_agent_and_another_another(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("method", ["reinforce", "warm", "supervised"])
-def test_a_resumed_run_ends_like_an_unbroken_one(tmp_path: Path, method: str) -> None:
+def test_a_resumed_run_ends_like_an_unbroken_one(
+    tmp_path: Path, method: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     def options(name: str) -> Options:
         out = tmp_path / name
         if method == "supervised":
@@ -65,6 +67,7 @@ def test_a_resumed_run_ends_like_an_unbroken_one(tmp_path: Path, method: str) ->
 
     whole = train(options("whole"))
     broken = train(options("broken"), stop_after(9))  # type: ignore[arg-type]
+    assert f"--resume {broken}" in capsys.readouterr().out
     assert load_checkpoint(broken).state.updates == 9
     assert not (broken / "result.json").exists()
     again = type(options("x"))(resume=str(broken))
@@ -134,6 +137,114 @@ def test_resuming_with_other_options_is_an_error(tmp_path: Path) -> None:
 def test_a_directory_without_a_run_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"with a checkpoint\.pt"):
         load_agent(tmp_path)
+
+
+def test_options_that_do_not_fit_leave_no_directory(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    for arguments in ({"reward": "blue"}, {"test_episodes": 10**6}, {"level": "huge"}):
+        with pytest.raises(ValueError):  # noqa: PT011 (of several kinds)
+            train(reinforce(out, **arguments))
+    assert not out.exists()
+
+
+def write_corpus(path: Path, words: list[str]) -> None:
+    pairs = [(one, other) for one in words for other in words]
+    lines = [
+        json.dumps(
+            {"source": " ".join(pair), "references": [" ".join(pair)], "split": split}
+        )
+        for split in ("train", "validation", "test")
+        for pair in pairs
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_an_agent_does_not_play_tokens_of_another_meaning(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.jsonl"
+    write_corpus(corpus, ["red", "green", "blue", "black", "white"])
+    options = reinforce(tmp_path / "run", corpus=str(corpus), tokens=500)
+    run_dir = train(options)
+    task = make_training_task(options, "test")
+    load_agent(run_dir, task)
+    # As many words as before, so that only their names tell.
+    write_corpus(corpus, ["one", "two", "three", "four", "five"])
+    other = make_training_task(options, "test")
+    for attempt in (
+        lambda: evaluate_run(run_dir, "test"),
+        lambda: load_agent(run_dir, other),
+        lambda: train(ReinforceOptions(resume=str(run_dir))),
+    ):
+        with pytest.raises(ValueError, match="train anew"):
+            attempt()
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "text", "foreign", "parts"])
+def test_a_broken_checkpoint_is_an_error(tmp_path: Path, damage: str) -> None:
+    run_dir = train(reinforce(tmp_path / "run", tokens=500))
+    path = run_dir / "checkpoint.pt"
+    content = path.read_bytes()
+    if damage == "foreign":
+        torch.save([1, 2], path)
+    elif damage == "parts":
+        parts = torch.load(path, weights_only=True)
+        torch.save(parts | {"best_weights": {}}, path)
+    else:
+        broken = {"cut": content[: len(content) // 2], "empty": b"", "text": b"hello"}
+        path.write_bytes(broken[damage])
+    with pytest.raises(ValueError, match=r"checkpoint\.pt must be a checkpoint"):
+        load_agent(run_dir)
+
+
+@pytest.mark.parametrize("content", ["{", "[1]", '{"method": "reinforce", "seed": []}'])
+def test_a_broken_config_is_an_error(tmp_path: Path, content: str) -> None:
+    (tmp_path / "config.json").write_text(content)
+    with pytest.raises(ValueError, match=r"config\.json.*Make the run anew"):
+        load_config(tmp_path)
+
+
+BRIEF = """
+from dataclasses import dataclass
+
+from textgym.registration import register
+from textgym.tasks.copy import Copy
+
+
+@register("Brief-v0", namespace="mine")
+@dataclass(frozen=True, kw_only=True)
+class Brief(Copy):
+    times: int = 1
+"""
+
+
+@pytest.mark.parametrize("env", ["brief_task:mine/Brief-v0", "brief_task:Brief"])
+def test_a_task_of_another_package_with_fields_of_its_own(
+    tmp_path: Path, env: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "brief_task.py").write_text(BRIEF)
+    monkeypatch.syspath_prepend(tmp_path)
+    options = Options(
+        env=env, level="tiny", task_fields="times=3", context_overflow="skip"
+    )
+    task = make_training_task(options, "test")
+    assert (type(task).__name__, task.split, task.level) == ("Brief", "test", "tiny")
+    assert (task.times, task.context_overflow) == (3, "skip")  # type: ignore[attr-defined]
+
+
+def test_fields_are_read_as_numbers_where_they_are() -> None:
+    fields = read_fields("target=de, rounds=3, share=0.5, loud=true, seed=null")
+    assert fields == {
+        "target": "de",
+        "rounds": 3,
+        "share": 0.5,
+        "loud": True,
+        "seed": None,
+    }
+
+
+@pytest.mark.parametrize("text", ["a", "=1", "a=1,a=2", "split=test", "dense=true"])
+def test_fields_that_make_no_sense_are_errors(text: str) -> None:
+    with pytest.raises(ValueError, match="task_fields must"):
+        read_fields(text)
 
 
 def test_a_run_on_a_file_of_real_translations(tmp_path: Path) -> None:
