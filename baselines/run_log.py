@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -104,7 +105,7 @@ def _keep_lines(path: Path, updates: int) -> None:
     if not path.exists():
         return
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if json.loads(line)["updates"] <= updates]
+    kept = [line for line in lines if _updates_of(line) <= updates]
     path.write_text("".join(kept), encoding="utf-8")
 
 
@@ -115,3 +116,11 @@ def _tensorboard(run_dir: Path) -> Any:
     except ImportError:
         return None
     return SummaryWriter(run_dir / "tensorboard")
+
+
+def _updates_of(line: str) -> float:
+    """Read how far a line tells of; a line that a kill cut off tells of nothing."""
+    try:
+        return float(json.loads(line)["updates"])
+    except (ValueError, KeyError, TypeError):
+        return math.inf

@@ -55,15 +55,17 @@ def make_agent(spec: str, task: Task, *, seed: int = 0) -> Agent:
         if name not in known:
             raise ValueError(unknown_name("heuristic", name, known))
         return ExampleAgent(known[name], task)
-    return _load_run(name) if kind == "run" else _call_factory(kind, name, task)
+    if kind == "run":
+        return _load_run(name, task)
+    return _call_factory(kind, name, task)
 
 
-def _load_run(path: str) -> Agent:
+def _load_run(path: str, task: Task) -> Agent:
     try:
         from baselines.agent import load_agent
     except ModuleNotFoundError as error:
         raise missing_baselines(error) from None
-    agent: Agent = load_agent(path)
+    agent: Agent = load_agent(path, task)
     return agent
 
 
