@@ -6,6 +6,7 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
@@ -182,7 +183,7 @@ class Task(ABC):
         """Return the task as far as it decides what is read and written."""
         return replace(self, reward=None, dense=False)
 
-    @property
+    @cached_property
     def has_own_answers(self) -> bool:
         """Whether `answer` must be asked; otherwise the metrics alone decide."""
         return type(self).answer is not Task.answer

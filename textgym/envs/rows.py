@@ -87,7 +87,6 @@ class MetricRows:
     def __init__(self, encoded: EncodedCorpus, grader: Grader, num_rows: int) -> None:
         self._grader = grader
         self._encoded = encoded
-        self._indices = np.zeros(num_rows, np.intp)
         self._matches = [
             BatchMatch(
                 table,
@@ -103,7 +102,6 @@ class MetricRows:
     def start(self, rows: Indices, indices: Indices, seeds: RowSeeds) -> None:
         """Begin new responses."""
         self._fill_tables(indices)
-        self._indices[rows] = indices
         for match in self._matches:
             match.start(rows, indices)
 
@@ -144,7 +142,8 @@ class MetricRows:
         """Read the values of rows off their matches."""
         grader = self._grader
         values = grader.scorer.batch_values(self._matches, rows)
-        parts = [w * v for w, v in zip(grader.weights, values, strict=True)]
+        weighed = zip(grader.weights, values, strict=True)
+        parts = [value if weight == 1 else weight * value for weight, value in weighed]
         return Finished(
             rewards=functools.reduce(operator.add, parts),
             over=None,
@@ -155,7 +154,8 @@ class MetricRows:
 
     def references(self, rows: Indices) -> list[tuple[str, ...]]:
         """Return the references of the rows' examples."""
-        indices = self._indices[rows].tolist()
+        # Every match knows what its rows are about.
+        indices = self._matches[0].examples[rows].tolist()
         return [self._encoded.example(index).references for index in indices]
 
 

@@ -50,7 +50,8 @@ class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
         """Draw the next episode: a pure function of the seed and its number."""
         # First, so that a refused reset changes nothing.
         chosen = chosen_index(options, len(self.corpus)) if options else None
-        super().reset(seed=seed)
+        if seed is not None:
+            super().reset(seed=seed)
         if self.np_random is self._generator:
             self._episode += 1
         else:

@@ -85,12 +85,12 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
     def _make_rows(self) -> None:
         encoded, rows = self._encoded, self.num_envs
         self._rows = make_rows(self.task, encoded, self._grader, rows)
-        self._all = np.arange(rows)
         self._seeds: RowSeeds | None = None
         self._contexts = np.zeros((rows, encoded.max_context), np.int64)
         shape = (rows, encoded.max_response)
         self._responses = np.full(shape, encoded.tokenizer.pad_id, np.int64)
-        self._row_starts = self._all * encoded.max_response
+        self._row_starts = np.arange(rows) * encoded.max_response
+        self._eos, self._pad = encoded.tokenizer.eos_id, encoded.tokenizer.pad_id
         self._lengths = np.zeros(rows, np.intp)
         self._indices = np.zeros(rows, np.intp)
         self._due = np.zeros(0, np.intp)
@@ -155,9 +155,10 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
         put(infos, "example_index", rows, indices, self.num_envs)
 
     def _begin_turns(self, rows: Indices) -> None:
-        self._responses[rows] = self._encoded.tokenizer.pad_id
+        self._responses[rows] = self._pad
         self._lengths[rows] = 0
-        self._paid[rows] = 0.0
+        if self.task.dense:
+            self._paid[rows] = 0.0
         if self._rule is not None:
             for row in rows.tolist():
                 example = self._encoded.example(int(self._indices[row]))
@@ -183,16 +184,20 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
         actions = checked_actions(actions, self._masks.shape, due)
         self._due = due[:0]
         stops, cut = self._write(actions, due)
-        paid, rewards = self._paid, np.zeros(self.num_envs)
-        if self.task.dense:
+        dense, paid = self.task.dense, self._paid
+        if dense:
             self._paid = self._rows.scores(self._responses, self._lengths)
             rewards = self._paid - paid
+        else:
+            rewards = np.zeros(self.num_envs)
         infos: dict[str, Any] = {}
         rows = (stops | cut).nonzero()[0]
         if rows.size:
             texts = (self._contexts, self._responses, self._lengths)
             finished = self._rows.finish(rows, texts)
-            rewards[rows] = finished.rewards - paid[rows]
+            rewards[rows] = finished.rewards
+            if dense:
+                rewards[rows] -= paid[rows]
             ended = rows
             if finished.over is not None:
                 ended = rows[finished.over]
@@ -200,7 +205,8 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
                 stops[rows] = finished.over & ~cut[rows]
             self._end_turns(rows, ended, finished, infos)
         if due.size:
-            rewards[due] = 0.0
+            if dense:
+                rewards[due] = 0.0
             self._begin_episodes(due, infos)
         self._add_masks(infos)
         # What stops of itself is terminated, what is cut is truncated.
@@ -226,7 +232,7 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
 
         Rows that wait for their reset write, too: it is all wiped in a moment.
         """
-        eos, pad = self._encoded.tokenizer.eos_id, self._encoded.tokenizer.pad_id
+        eos, pad = self._eos, self._pad
         stops = actions == eos
         if self._rule is not None:
             self._advance_rule(np.setdiff1d(np.flatnonzero(~stops), due), actions)
