@@ -12,7 +12,7 @@ import textgym
 from textgym.corpora.corpus import Corpus, Example
 from textgym.corpora.word_lists import WordLists
 from textgym.rewards import RewardSpec
-from textgym.task import MaskRule, Reply, Task, Turn
+from textgym.task import MaskRule, Prompt, Reply, Task, Turn
 from textgym.tasks.copy import Copy
 from textgym.testing import ContractError, check_environment, check_task
 from textgym.tokenizers import Tokenizer
@@ -132,7 +132,7 @@ class LeakingTask(Small):
 
 @dataclass(frozen=True, kw_only=True)
 class Mute(Small):
-    def oracle(self, example: Example) -> str:
+    def oracle(self, prompt: Prompt) -> str:
         return None  # type: ignore[return-value]
 
 

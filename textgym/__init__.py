@@ -11,7 +11,7 @@ from textgym.errors import TextgymNotice
 from textgym.metrics import METRICS, Metric
 from textgym.registration import discover_tasks, register, registered_tasks
 from textgym.rewards import Reward
-from textgym.task import MaskRule, Reply, Task, Turn
+from textgym.task import MaskRule, Prompt, Reply, Task, Turn
 from textgym.tokenizers import CharacterTokenizer, Tokenizer, WordTokenizer
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = [
     "MaskRule",
     "Metric",
     "ProceduralCorpus",
+    "Prompt",
     "Reply",
     "Reward",
     "Task",

@@ -22,6 +22,25 @@ OVERFLOWS = ("truncate", "skip", "error")
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a turn must answer, as an oracle or a heuristic sees it.
+
+    Attributes:
+        example: What the conversation is about.
+        text: What the other side said last; at first the task's opening.
+        number: Number of finished turns.
+        state: What the task remembers of them (`Reply.state`); None at first.
+        seed: 64 random bits that belong to this episode; `Turn` has the same.
+    """
+
+    example: Example
+    text: str
+    number: int
+    state: Any
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A finished turn, as a task sees it.
 
@@ -210,13 +229,13 @@ class Task(ABC):
         """Return what decides which tokens make sense, None where all always do."""
         return None
 
-    def oracle(self, example: Example) -> str:
-        """Write the right answer; what it earns is the ceiling."""
-        return example.references[0]
+    def oracle(self, prompt: Prompt) -> str:
+        """Write the right answer to a prompt; what it earns is the ceiling."""
+        return self.references(prompt.example, prompt.number)[0]
 
-    def heuristics(self) -> dict[str, Callable[[Example], str]]:
+    def heuristics(self) -> dict[str, Callable[[Prompt], str]]:
         """Name simple ways to answer that an agent should beat."""
-        return {"copy the source": lambda example: example.source}
+        return {"copy the source": lambda prompt: prompt.text}
 
 
 def _size(name: str, value: Any) -> int | None:

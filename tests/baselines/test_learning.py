@@ -11,7 +11,7 @@ import pytest
 from baselines.build import make_training_task
 from baselines.options import Options, ReinforceOptions
 from baselines.runs import train
-from textgym.evaluation import ExampleAgent, MaskedRandomAgent, evaluate
+from textgym.evaluation import MaskedRandomAgent, ScriptedAgent, evaluate
 
 COPY, TRANSLATE = "textgym/Copy-tiny-v0", "textgym/Translate-tiny-v0"
 
@@ -60,7 +60,7 @@ def test_reinforce_translates_better_than_heuristics(
     heuristics = task.heuristics()
     assert set(heuristics) == {"copy the source", "word by word"}
     floors = [
-        evaluate(ExampleAgent(write, task), task, episodes=500).mean_reward
+        evaluate(ScriptedAgent(write, task), task, episodes=500).mean_reward
         for write in heuristics.values()
     ]
     assert reward_on_test(options) > max(floors)

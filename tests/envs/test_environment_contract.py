@@ -214,8 +214,7 @@ def test_the_oracle_earns_the_ceiling_and_more_than_silence(
         pytest.skip("the task answers turns itself")
     for index in range(5):
         env.reset(seed=0, options={"index": index})
-        example = env.corpus[index]
-        ids = env.tokenizer.encode(env.task.oracle(example))
+        ids = env.tokenizer.encode(env.task.oracle(env.prompt))
         steps = [env.step(token) for token in ids]
         if not steps or not steps[-1][3]:
             steps.append(env.step(env.tokenizer.eos_id))

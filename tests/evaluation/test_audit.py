@@ -4,13 +4,12 @@ from typing import Any, ClassVar
 import pytest
 
 import textgym
-from textgym.corpora.corpus import Example
 from textgym.evaluation import audit
 from textgym.evaluation.exploits import copying_is_right, frequent_tokens
 from textgym.metrics import Metric
 from textgym.registration import make_task
 from textgym.rewards import RewardSpec
-from textgym.task import Task
+from textgym.task import Prompt, Task
 from textgym.tasks.copy import Copy
 
 TASKS = [
@@ -40,8 +39,8 @@ class AnyText(Metric):
 class WrongOracle(Copy):
     default_reward: ClassVar[RewardSpec] = "bleu"
 
-    def oracle(self, example: Example) -> str:
-        return example.source.split()[0]
+    def oracle(self, prompt: Prompt) -> str:
+        return prompt.text.split()[0]
 
 
 def name_of(task: Task) -> str:

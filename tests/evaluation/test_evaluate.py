@@ -12,10 +12,10 @@ from textgym.evaluation import (
     Agent,
     ConstantAgent,
     Evaluation,
-    ExampleAgent,
     MaskedRandomAgent,
     RandomAgent,
     Record,
+    ScriptedAgent,
     TextAgent,
     evaluate,
     evaluate_text,
@@ -131,20 +131,20 @@ def test_the_oracle_earns_everything(task: Task) -> None:
 
 def test_text_and_tokens_earn_the_same() -> None:
     write = TRANSLATE.heuristics()["word by word"]
-    tokens = evaluate(ExampleAgent(write, TRANSLATE), TRANSLATE, episodes=50)
-    text = evaluate_text(lambda prompt, e: write(e), TRANSLATE, episodes=50)
+    tokens = evaluate(ScriptedAgent(write, TRANSLATE), TRANSLATE, episodes=50)
+    text = evaluate_text(write, TRANSLATE, episodes=50)
     assert rounded(tokens) == rounded(text)
 
 
 def test_a_text_agent_reads_the_context_and_writes_its_reply() -> None:
     agent = TextAgent(lambda prompt: " ".join(reversed(prompt.split())), COPY)
-    backwards = ExampleAgent(COPY.heuristics()["reversed"], COPY)
+    backwards = ScriptedAgent(COPY.heuristics()["reversed"], COPY)
     expected = rounded(evaluate(backwards, COPY, episodes=60))
     assert rounded(evaluate(agent, COPY, episodes=60, num_envs=8)) == expected
 
 
 def test_texts_that_cannot_be_encoded_are_told_once_and_counted() -> None:
-    agent = ExampleAgent(lambda example: "apple Ω", COPY)
+    agent = ScriptedAgent(lambda prompt: "apple Ω", COPY)
     with pytest.warns(TextgymNotice, match="cannot say 'apple Ω'") as notices:
         result = evaluate(agent, COPY, episodes=50, num_envs=8)
     assert len(notices) == 1
@@ -153,7 +153,7 @@ def test_texts_that_cannot_be_encoded_are_told_once_and_counted() -> None:
 
 
 def test_a_text_longer_than_a_response_is_cut_and_counted() -> None:
-    agent = ExampleAgent(lambda example: "apple " * 19 + "apple", COPY)
+    agent = ScriptedAgent(lambda prompt: "apple " * 19 + "apple", COPY)
     with pytest.warns(TextgymNotice, match="cannot say"):
         result = evaluate(agent, COPY, episodes=3)
     assert result.records[0].hypothesis == "apple apple apple apple apple"

@@ -35,7 +35,7 @@ def play(case: dict[str, Any]) -> dict[str, Any]:
     for number in range(2):
         _, info = env.reset(seed=case["seed"] if number == 0 else None)
         example = env.corpus[info["example_index"]]
-        right = env.tokenizer.encode(env.task.oracle(example)) if number == 0 else []
+        right = env.tokenizer.encode(env.task.oracle(env.prompt)) if number == 0 else []
         episodes.append(_episode(env, right, example, info))
     return {
         "source_tokenizer": env.context_tokenizer.fingerprint[:16],

@@ -10,9 +10,9 @@ from gymnasium.error import DependencyNotInstalled
 from textgym.errors import unknown_name
 from textgym.evaluation import (
     Agent,
-    ExampleAgent,
     MaskedRandomAgent,
     RandomAgent,
+    ScriptedAgent,
     oracle,
 )
 from textgym.task import Task
@@ -43,7 +43,7 @@ def make_agent(spec: str, task: Task, *, seed: int = 0) -> Agent:
         "oracle": lambda: oracle(task),
         "random": lambda: RandomAgent(seed),
         "masked-random": lambda: MaskedRandomAgent(seed),
-        "copy": lambda: ExampleAgent(lambda example: example.source, task),
+        "copy": lambda: ScriptedAgent(lambda prompt: prompt.text, task),
     }
     if spec in ready:
         return ready[spec]()
@@ -54,7 +54,7 @@ def make_agent(spec: str, task: Task, *, seed: int = 0) -> Agent:
         known = task.heuristics()
         if name not in known:
             raise ValueError(unknown_name("heuristic", name, known))
-        return ExampleAgent(known[name], task)
+        return ScriptedAgent(known[name], task)
     if kind == "run":
         return _load_run(name, task)
     return _call_factory(kind, name, task)

@@ -62,8 +62,8 @@ def _episode(task: Task, index: int) -> tuple[Example, list[tuple[str, ...]]]:
     sparse, dense = (TextEnv(replace(task, dense=flag)) for flag in (False, True))
     for env in (sparse, dense):
         env.reset(seed=0, options={"index": index})
-    example = sparse.corpus[index]
-    return example, list(_steps(sparse, dense, task.oracle(example)))
+    prompt = sparse.prompt
+    return prompt.example, list(_steps(sparse, dense, task.oracle(prompt)))
 
 
 def _steps(sparse: TextEnv, dense: TextEnv, answer: str) -> Iterator[tuple[str, ...]]:

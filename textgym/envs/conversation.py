@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 
 from textgym.corpora.corpus import Example
 from textgym.envs.grading import Grader
 from textgym.envs.seeding import Word, mix
-from textgym.task import Reply, Task, Turn
+from textgym.task import Prompt, Reply, Task, Turn
 
 
 class Conversation:
@@ -22,17 +23,35 @@ class Conversation:
         number: Number of finished turns.
         terms: What each reward term has earned so far.
         metrics: Raw values of the last finished turn, by name.
+        transcript: What single environments keep for people: of each turn that was
+            replied to, what was written, as ids or text, and the reply.
     """
 
-    __slots__ = ("_bits", "_state", "index", "metrics", "number", "terms")
+    __slots__ = (
+        "_bits",
+        "_said",
+        "_state",
+        "index",
+        "metrics",
+        "number",
+        "terms",
+        "transcript",
+    )
 
     def __init__(self, index: int, bits: int) -> None:
         self.index = index
         self.number = 0
         self.terms: dict[str, float] = {}
         self.metrics: dict[str, float] = {}
+        self.transcript: tuple[tuple[Sequence[Any], str], ...] = ()
+        self._said: str | None = None
         self._state: Any = None
         self._bits = bits
+
+    def prompt(self, task: Task, example: Example) -> Prompt:
+        """Return what the next turn must answer, or the last one if all is over."""
+        said = task.opening(example) if self._said is None else self._said
+        return Prompt(example, said, self.number, self._state, task_seed(self._bits))
 
     def finish_turn(
         self,
@@ -67,6 +86,8 @@ class Conversation:
         self.metrics.update(reply.values)
         self.number += 1
         self._state = reply.state
+        if reply.text is not None:
+            self._said = reply.text
         return sum(parts.values()), reply
 
     def turn_info(self) -> dict[str, float]:

@@ -70,6 +70,9 @@ class Rows(Protocol):
     def references(self, rows: Indices) -> list[tuple[str, ...]]:
         """Return the right answers of the last turn of some rows."""
 
+    def conversations(self, rows: Indices) -> list[Conversation]:
+        """Return the episodes of some rows."""
+
 
 def make_rows(
     task: Task, encoded: EncodedCorpus, grader: Grader, num_rows: int
@@ -87,6 +90,7 @@ class MetricRows:
     def __init__(self, encoded: EncodedCorpus, grader: Grader, num_rows: int) -> None:
         self._grader = grader
         self._encoded = encoded
+        self._seeds: RowSeeds | None = None
         self._matches = [
             BatchMatch(
                 table,
@@ -101,6 +105,7 @@ class MetricRows:
 
     def start(self, rows: Indices, indices: Indices, seeds: RowSeeds) -> None:
         """Begin new responses."""
+        self._seeds = seeds
         self._fill_tables(indices)
         for match in self._matches:
             match.start(rows, indices)
@@ -157,6 +162,13 @@ class MetricRows:
         # Every match knows what its rows are about.
         indices = self._matches[0].examples[rows].tolist()
         return [self._encoded.example(index).references for index in indices]
+
+    def conversations(self, rows: Indices) -> list[Conversation]:
+        """Make conversations, which these rows need for nothing else."""
+        assert self._seeds is not None  # episodes were begun
+        indices = self._matches[0].examples[rows].tolist()
+        bits = self._seeds.bits(rows).tolist()
+        return list(map(Conversation, indices, bits))
 
 
 class ConversationRows:
@@ -229,13 +241,16 @@ class ConversationRows:
 
     def references(self, rows: Indices) -> list[tuple[str, ...]]:
         """Ask the conversations of the rows."""
-        conversations = [self._conversations[row] for row in rows.tolist()]
         return [
             conversation.references(
                 self._task, self._encoded.example(conversation.index)
             )
-            for conversation in conversations
+            for conversation in self.conversations(rows)
         ]
+
+    def conversations(self, rows: Indices) -> list[Conversation]:
+        """Return the conversations of some rows."""
+        return [self._conversations[row] for row in rows.tolist()]
 
     def _gather(
         self,
@@ -247,7 +262,7 @@ class ConversationRows:
         over = np.ones(len(rows), np.bool_)
         over[list(following)] = False
         self._over[rows] = over
-        finished = [self._conversations[row] for row in rows.tolist()]
+        finished = self.conversations(rows)
         return Finished(
             rewards=rewards,
             over=over,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 import gymnasium as gym
 import numpy as np
@@ -11,13 +13,15 @@ from gymnasium.error import ResetNeeded
 from textgym.corpora.corpus import Example
 from textgym.envs.conversation import Conversation
 from textgym.envs.encoding import OverCorpus, encoded_corpus
-from textgym.envs.rendering import RENDER_MODES, View
+from textgym.envs.rendering import RENDER_MODES, Utterance, View, pieces
 from textgym.envs.seeding import episode_hash, seed_key
 from textgym.errors import unknown_name
-from textgym.task import Task
+from textgym.task import Prompt, Task
 
 Observation = TypeVar("Observation")
 Action = TypeVar("Action")
+Prefix: TypeAlias = tuple[str, list[float]]
+"""The beginning of a text and the values of the metrics for it."""
 
 
 class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
@@ -86,6 +90,15 @@ class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
             )
         return self._conversation
 
+    @property
+    def prompt(self) -> Prompt:
+        """What the open turn must answer: more than an agent may see, for oracles.
+
+        Raises:
+            ResetNeeded: if there is no episode in progress.
+        """
+        return self._open_conversation().prompt(self.task, self._example())
+
     def _example(self) -> Example:
         assert self._conversation is not None  # an episode was begun
         return self._encoded.example(self._conversation.index)
@@ -96,9 +109,55 @@ class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
             return ()
         return self._conversation.references(self.task, self._example())
 
-    def _view(self) -> View:
-        """Describe the episode for people."""
-        raise NotImplementedError
+    def view(self) -> View:
+        """Describe the episode for people.
+
+        What each token earned is worked out here, and costs no step anything.
+
+        Raises:
+            ResetNeeded: before the first reset.
+        """
+        conversation = self._conversation
+        if conversation is None:
+            raise ResetNeeded("an episode is shown before the first reset; call reset")
+        said = self._conversation_so_far(conversation)
+        open_turn = 0.0 if self._over else sum(p.earned for p in said[-1].pieces)
+        return View(
+            utterances=said,
+            reward=self._last_reward,
+            total=sum(conversation.terms.values()) + self.task.dense * open_turn,
+            terms=conversation.terms,
+            references=self._references(),
+        )
+
+    def _conversation_so_far(self, conversation: Conversation) -> tuple[Utterance, ...]:
+        transcript = conversation.transcript
+        opening = self.task.opening(self._example()) if transcript else None
+        said = [Utterance("context", opening or self._reads_now())]
+        for number, (written, reply) in enumerate(transcript):
+            said += [self._response(written, number), Utterance("reply", reply)]
+        return *said, self._response(self._writes_now(), len(transcript))
+
+    def _response(self, written: Sequence[Any], number: int) -> Utterance:
+        """Find out what each part of a turn earned, by scoring what led up to it."""
+        weight = self.task.turn_weight(self._example())
+        prefixes = list(self._prefixes(written, number)) if written else []
+        texts = [text for text, _ in prefixes]
+        scores = [self._grader.metric_score(part) * weight for _, part in prefixes]
+        text = texts[-1] if texts else ""
+        return Utterance("response", text, pieces(texts, scores))
+
+    @abstractmethod
+    def _reads_now(self) -> str:
+        """Return what the agent reads in this turn."""
+
+    @abstractmethod
+    def _writes_now(self) -> Sequence[Any]:
+        """Return what it has written in this turn: ids or a string."""
+
+    @abstractmethod
+    def _prefixes(self, written: Sequence[Any], number: int) -> Iterator[Prefix]:
+        """Score the text of a turn, up to the end of each of its pieces."""
 
     def render(self) -> str | None:
         """Show the episode: return it as text ("ansi") or print it ("human").
@@ -115,8 +174,8 @@ class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
             )
             return None
         if self.render_mode == "ansi":
-            return self._view().plain()
-        self._view().print()
+            return self.view().plain()
+        self.view().print()
         return None
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from textgym.envs.conversation import Conversation
-from textgym.envs.rendering import View
-from textgym.envs.task_env import TaskEnv
+from textgym.envs.rendering import cuts
+from textgym.envs.task_env import Prefix, TaskEnv
 from textgym.envs.token_spaces import checked_action, token_spaces
 from textgym.metrics.scoring import Draft
 from textgym.task import Task
@@ -129,7 +130,8 @@ class TextEnv(TaskEnv[Observation, int]):
         reward = self._last_reward = earned - self._paid
         self._over = reply.text is None
         truncated = self._over and (cut or reply.truncated)
-        if not self._over:
+        if reply.text is not None:
+            conversation.transcript += ((draft.ids, reply.text),)
             self._ids[self._reads] = self._encoded.next_context(
                 self._ids[self._reads], draft.ids, reply
             )
@@ -195,13 +197,16 @@ class TextEnv(TaskEnv[Observation, int]):
                 self._rule_state = self._rule.advance(self._rule_state, token)
             self._mask = self._rule.mask(self._rule_state)
 
-    def _view(self) -> View:
-        encoded, conversation = self._encoded, self._conversation
-        assert conversation is not None  # render checks
-        return View(
-            context=encoded.context_tokenizer.decode(self._ids[self._reads].tolist()),
-            response=encoded.tokenizer.decode(self._draft.ids),
-            reward=self._last_reward,
-            terms=conversation.terms,
-            references=self._references(),
-        )
+    def _reads_now(self) -> str:
+        ids: list[int] = self._ids[self._reads].tolist()
+        return self._encoded.context_tokenizer.decode(ids)
+
+    def _writes_now(self) -> Sequence[Any]:
+        return self._draft.ids
+
+    def _prefixes(self, written: Sequence[Any], number: int) -> Iterator[Prefix]:
+        assert self._conversation is not None  # view checks
+        draft = self._grader.draft(self._conversation.index, number)
+        for end in cuts(len(written)):
+            draft.ids.extend(written[len(draft.ids) : end])
+            yield self._encoded.tokenizer.decode(draft.ids), draft.values()

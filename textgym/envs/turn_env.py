@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from gymnasium import spaces
 from gymnasium.error import InvalidAction
 
-from textgym.envs.rendering import View
-from textgym.envs.task_env import TaskEnv
+from textgym.envs.rendering import cuts
+from textgym.envs.task_env import Prefix, TaskEnv
 from textgym.task import Task
 
 
@@ -61,15 +63,15 @@ class TurnEnv(TaskEnv[str, str]):
         self.observation_space = AnyText()
         self.action_space = AnyText()
         self.max_characters = max_characters
-        self._prompt = self._written = ""
+        self._written = ""
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[str, dict[str, Any]]:
         """Begin the next episode; arguments as in `TextEnv.reset`."""
         conversation = self._begin_episode(seed, options)
-        self._prompt, self._written = self.task.opening(self._example()), ""
-        return self._prompt, {"example_index": conversation.index}
+        self._written = ""
+        return self.prompt.text, {"example_index": conversation.index}
 
     def step(self, action: str) -> tuple[str, float, bool, bool, dict[str, Any]]:
         """Write a turn.
@@ -95,18 +97,18 @@ class TurnEnv(TaskEnv[str, str]):
         self._over = reply.text is None
         if self._over:
             info |= conversation.final_info(self.task, grader, example, text)
-        else:
-            self._prompt = reply.text or ""
         truncated = self._over and reply.truncated
+        if reply.text is not None:
+            conversation.transcript += ((text, reply.text),)
         # After the end there is nothing more to read.
-        observation = "" if self._over else self._prompt
+        observation = reply.text or ""
         return observation, reward, self._over and not truncated, truncated, info
 
     def get_state(self) -> dict[str, Any]:
         """Return the state of the episode as a small value that can be copied."""
         return {
             "conversation": self._conversation and self._conversation.copy(),
-            "texts": (self._prompt, self._written),
+            "written": self._written,
             "episode": (self._key, self._episode, self._over, self._last_reward),
         }
 
@@ -114,17 +116,23 @@ class TurnEnv(TaskEnv[str, str]):
         """Go back to a state that `get_state` returned."""
         conversation = state["conversation"]
         self._conversation = conversation and conversation.copy()
-        self._prompt, self._written = state["texts"]
+        self._written = state["written"]
         self._key, self._episode, self._over, self._last_reward = state["episode"]
         self._generator = self.np_random if conversation else None
 
-    def _view(self) -> View:
-        conversation = self._conversation
-        assert conversation is not None  # render checks
-        return View(
-            context=self._prompt,
-            response=self._written,
-            reward=self._last_reward,
-            terms=conversation.terms,
-            references=self._references(),
-        )
+    def _reads_now(self) -> str:
+        assert self._conversation is not None  # view checks
+        return self._conversation.prompt(self.task, self._example()).text
+
+    def _writes_now(self) -> Sequence[Any]:
+        # What was written last belongs to the last turn, which is open no more.
+        return self._written if self._over else ""
+
+    def _prefixes(self, written: Sequence[Any], number: int) -> Iterator[Prefix]:
+        assert self._conversation is not None  # view checks
+        prepared = self._grader.prepared(self._conversation.index, number)
+        ends = [word.end() for word in re.finditer(r"\S+", str(written))] or [0]
+        ends[-1] = len(written)
+        for count in cuts(len(ends)):
+            text = str(written[: ends[count - 1]])
+            yield text, self._grader.scorer.score_text(prepared, text)

@@ -21,7 +21,7 @@ from textgym.envs.vector_options import (
     read_reset_mask,
     row_seeds,
 )
-from textgym.task import Task
+from textgym.task import Prompt, Task
 
 Array = npt.NDArray[Any]
 Observation = dict[str, Array]
@@ -106,6 +106,21 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
     def np_random_seed(self) -> tuple[int, ...]:  # type: ignore[override]
         """The seed of each row."""
         return tuple(self._seeds.seeds) if self._seeds else (-1,) * self.num_envs
+
+    def prompts(self, rows: Indices) -> list[Prompt]:
+        """Return what the open turns of some rows must answer.
+
+        That is more than an agent may see: it is meant for oracles and heuristics.
+
+        Raises:
+            ResetNeeded: before the first reset.
+        """
+        if self._seeds is None:
+            raise ResetNeeded("prompts was called before the first reset; call reset")
+        return [
+            conversation.prompt(self.task, self._encoded.example(conversation.index))
+            for conversation in self._rows.conversations(rows)
+        ]
 
     def reset(
         self,

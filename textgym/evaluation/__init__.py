@@ -3,14 +3,14 @@
 from textgym.evaluation.agent import (
     Agent,
     ConstantAgent,
-    ExampleReader,
     MaskedRandomAgent,
+    PromptReader,
     RandomAgent,
 )
 from textgym.evaluation.audit import AuditReport, AuditRow, audit
 from textgym.evaluation.evaluate import evaluate, evaluate_text
 from textgym.evaluation.results import Evaluation, Record
-from textgym.evaluation.writers import ExampleAgent, TextAgent, oracle
+from textgym.evaluation.writers import ScriptedAgent, TextAgent, oracle
 
 __all__ = [
     "Agent",
@@ -18,11 +18,11 @@ __all__ = [
     "AuditRow",
     "ConstantAgent",
     "Evaluation",
-    "ExampleAgent",
-    "ExampleReader",
     "MaskedRandomAgent",
+    "PromptReader",
     "RandomAgent",
     "Record",
+    "ScriptedAgent",
     "TextAgent",
     "audit",
     "evaluate",

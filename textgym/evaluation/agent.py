@@ -8,8 +8,8 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
-from textgym.corpora.corpus import Example
 from textgym.envs.seeding import mix, seed_key
+from textgym.task import Prompt
 
 Array = npt.NDArray[Any]
 
@@ -37,11 +37,11 @@ class Agent(Protocol):
 
 
 @runtime_checkable
-class ExampleReader(Protocol):
-    """An agent that is told what episodes are about: an oracle or a heuristic."""
+class PromptReader(Protocol):
+    """An agent that is told what turns must answer: an oracle or a heuristic."""
 
-    def read_examples(self, rows: Array, examples: Sequence[Example]) -> None:
-        """Take note of the examples of rows whose episode begins now."""
+    def read_prompts(self, rows: Array, prompts: Sequence[Prompt]) -> None:
+        """Take note of the prompts of rows whose turn begins now."""
         ...
 
 

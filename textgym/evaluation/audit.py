@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from textgym.corpora.corpus import Example, ProceduralCorpus
+from textgym.corpora.corpus import ProceduralCorpus
 from textgym.evaluation.agent import Agent
 from textgym.evaluation.evaluate import evaluate, evaluate_text, number_of_episodes
 from textgym.evaluation.exploits import heuristics, text_exploits, token_exploits
 from textgym.evaluation.results import Evaluation
 from textgym.evaluation.writers import oracle
-from textgym.task import Task
+from textgym.task import Prompt, Task
 
 Kind = Literal["floor", "heuristic", "ceiling"]
 Play = Callable[[], Evaluation]
@@ -115,12 +115,8 @@ def _play_tokens(agent: Agent, task: Task, episodes: int) -> Evaluation:
     return evaluate(agent, task, episodes=episodes)
 
 
-def _play_text(
-    write: Callable[[Example], str], task: Task, episodes: int
-) -> Evaluation:
-    return evaluate_text(
-        lambda prompt, example: write(example), task, episodes=episodes
-    )
+def _play_text(write: Callable[[Prompt], str], task: Task, episodes: int) -> Evaluation:
+    return evaluate_text(write, task, episodes=episodes)
 
 
 def _row(name: str, kind: Kind, played: Evaluation, right: Evaluation) -> AuditRow:

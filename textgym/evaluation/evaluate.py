@@ -9,12 +9,11 @@ import numpy as np
 from gymnasium.error import InvalidAction
 from gymnasium.vector import AutoresetMode
 
-from textgym.corpora.corpus import Example
 from textgym.envs.turn_env import TurnEnv
 from textgym.envs.vector_env import TextVectorEnv
-from textgym.evaluation.agent import Agent, Array, ExampleReader
+from textgym.evaluation.agent import Agent, Array, PromptReader
 from textgym.evaluation.results import Evaluation, Record
-from textgym.task import Task
+from textgym.task import Prompt, Task
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -62,13 +61,13 @@ def evaluate(
 
 
 def evaluate_text(
-    write: Callable[[str, Example], str],
+    write: Callable[[Prompt], str],
     task: Task,
     *,
     episodes: int | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Let a function of prompt and example play whole strings, turn by turn.
+    """Let a function of prompts play whole strings, turn by turn.
 
     Examples, seeds and results are those of `evaluate`; nothing has to be encoded.
 
@@ -79,12 +78,11 @@ def evaluate_text(
     env = TurnEnv(task)
     records = []
     for index in range(total):
-        prompt, _ = env.reset(seed=index, options={"index": index})
+        env.reset(seed=index, options={"index": index})
         reward, over = 0.0, False
         info: dict[str, Any] = {}
         while not over:
-            action = write(prompt, env.corpus[index])
-            prompt, paid, terminated, truncated, info = env.step(action)
+            _, paid, terminated, truncated, info = env.step(write(env.prompt))
             reward, over = reward + paid, terminated or truncated
         records.append(
             Record(
@@ -149,20 +147,26 @@ class _Play:
             if ended.any():
                 self._record(ended & self._live, infos)
                 observations, infos = self._begin(self._advance(ended))
+            elif self._env.task.has_own_answers:
+                self._tell(observations["response"][:, 0] == self._env.tokenizer.pad_id)
         return tuple(self._records[index] for index in range(self._total))
 
     def _begin(self, rows: Array) -> tuple[dict[str, Array], dict[str, Any]]:
         """Begin an episode in the rows of a mask."""
         self._returns[rows] = 0.0
-        fresh = rows & self._live
-        if isinstance(self._agent, ExampleReader) and fresh.any():
-            corpus = self._env.corpus
-            examples = [corpus[i] for i in self._indices[fresh].tolist()]
-            self._agent.read_examples(np.flatnonzero(fresh), examples)
         pairs = zip(self._indices.tolist(), rows.tolist(), strict=True)
         seeds = [index if resets else None for index, resets in pairs]
         options = {"index": self._indices, "reset_mask": rows}
-        return self._env.reset(seed=seeds, options=options)
+        begun = self._env.reset(seed=seeds, options=options)
+        # Rows whose next turn began in the same step are told, too.
+        self._tell(begun[0]["response"][:, 0] == self._env.tokenizer.pad_id)
+        return begun
+
+    def _tell(self, rows: Array) -> None:
+        """Tell an oracle what rows must answer whose response is still empty."""
+        fresh = np.flatnonzero(rows & self._live)
+        if isinstance(self._agent, PromptReader) and fresh.size:
+            self._agent.read_prompts(fresh, self._env.prompts(fresh))
 
     def _advance(self, ended: Array) -> Array:
         """Give the rows of a mask their next examples; return the mask."""

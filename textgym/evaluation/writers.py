@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from textgym.corpora.corpus import Example
 from textgym.envs.text_env import TextEnv
 from textgym.errors import TextgymNotice
 from textgym.evaluation.agent import Array
-from textgym.task import Task
+from textgym.task import Prompt, Task
 
 
 class Writer:
@@ -84,44 +83,42 @@ class TextAgent(Writer):
         return self._replies[key]
 
 
-class ExampleAgent(Writer):
-    """Writes what a function makes of the example itself: an oracle or a heuristic.
-
-    In a conversation of several turns it writes the same text in each.
+class ScriptedAgent(Writer):
+    """Writes what a function makes of each prompt: an oracle or a heuristic.
 
     Args:
-        write: Turns an example into a text.
+        write: Turns a prompt into a text.
         task: What is played.
     """
 
-    def __init__(self, write: Callable[[Example], str], task: Task) -> None:
+    def __init__(self, write: Callable[[Prompt], str], task: Task) -> None:
         super().__init__(task)
         self._write = write
         self._texts: dict[int, list[int]] = {}
 
-    def read_examples(self, rows: Array, examples: Sequence[Example]) -> None:
-        """Write the texts of rows whose episode begins now."""
-        for row, example in zip(rows.tolist(), examples, strict=True):
-            self._texts[row] = self._encode(self._write(example))
+    def read_prompts(self, rows: Array, prompts: Sequence[Prompt]) -> None:
+        """Write the texts of rows whose turn begins now."""
+        for row, prompt in zip(rows.tolist(), prompts, strict=True):
+            self._texts[row] = self._encode(self._write(prompt))
 
     def act(self, observations: Mapping[str, Array], masks: Array) -> Array:
         """Choose the next token of each text.
 
         Raises:
-            RuntimeError: if `read_examples` was not called for a row.
+            RuntimeError: if `read_prompts` was not called for a row.
         """
         if len(self._texts) < len(masks):
             raise RuntimeError(
-                f"act was called for {len(masks)} rows, but read_examples for "
+                f"act was called for {len(masks)} rows, but read_prompts for "
                 f"{len(self._texts)} only; play this agent with `evaluate`"
             )
         texts = [self._texts[row] for row in range(len(masks))]
         return _next_tokens(texts, self._positions(observations))
 
 
-def oracle(task: Task) -> ExampleAgent:
+def oracle(task: Task) -> ScriptedAgent:
     """Return the agent that writes the task's right answers: its ceiling."""
-    return ExampleAgent(task.oracle, task)
+    return ScriptedAgent(task.oracle, task)
 
 
 def _next_tokens(texts: Sequence[Sequence[int]], positions: Array) -> Array:

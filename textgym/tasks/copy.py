@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textgym.corpora.corpus import Corpus, Example
+from textgym.corpora.corpus import Corpus
 from textgym.corpora.word_lists import WordLists
 from textgym.registration import register
 from textgym.rewards import RewardSpec
-from textgym.task import Task
+from textgym.task import Prompt, Task
 
 
 @register("Copy-v0")
@@ -55,9 +55,9 @@ class Copy(Task):
         """Return random words."""
         return WordLists(level=self.level, split=self.split)
 
-    def heuristics(self) -> dict[str, Callable[[Example], str]]:
+    def heuristics(self) -> dict[str, Callable[[Prompt], str]]:
         """Name ways to do half of it: copying is the answer here, not a heuristic."""
         return {
-            "first word": lambda example: example.source.split()[0],
-            "reversed": lambda example: " ".join(example.source.split()[::-1]),
+            "first word": lambda prompt: prompt.text.split()[0],
+            "reversed": lambda prompt: " ".join(prompt.text.split()[::-1]),
         }

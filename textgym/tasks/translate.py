@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from textgym.corpora.corpus import Corpus, Example
+from textgym.corpora.corpus import Corpus
 from textgym.registration import register
 from textgym.rewards import RewardSpec
-from textgym.task import Task
+from textgym.task import Prompt, Task
 
 
 @register("Translate-v0")
@@ -67,10 +67,10 @@ class Translate(Task):
 
         return Bitext(level=self.level, split=self.split, target=self.target)
 
-    def heuristics(self) -> dict[str, Callable[[Example], str]]:
+    def heuristics(self) -> dict[str, Callable[[Prompt], str]]:
         """Name ways to translate that know no grammar."""
         known = super().heuristics()
         corpus: Any = self.load_corpus()
         if self.corpus is None:
-            known["word by word"] = lambda example: corpus.word_by_word(example.source)
+            known["word by word"] = lambda prompt: corpus.word_by_word(prompt.text)
         return known

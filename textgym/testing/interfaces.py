@@ -56,10 +56,12 @@ def _some(corpus: Corpus) -> list[Example]:
 
 def answers_are_text(task: Task) -> None:
     """Ask the oracle and the heuristics for a few texts."""
+    env = TextEnv(task)
     writers = {"oracle": task.oracle, **task.heuristics()}
     for name, write in writers.items():
-        for example in _some(task.load_corpus())[:_EPISODES]:
-            text = write(example)
+        for seed in range(_EPISODES):
+            env.reset(seed=seed)
+            text = write(env.prompt)
             require(isinstance(text, str), f"{name} must write a string", text)
 
 
@@ -105,10 +107,9 @@ def _random_tokens(env: TextEnv, info: dict[str, Any], seed: int) -> Iterator[in
 
 
 def _oracle_tokens(env: TextEnv, info: dict[str, Any], seed: int) -> Iterator[int]:
-    """Yield the right answer again and again, with EOS after each."""
-    text = env.task.oracle(env.corpus[info["example_index"]])
+    """Yield the right answer of each turn, with EOS after it."""
     while True:
-        yield from env.tokenizer.encode(text)
+        yield from env.tokenizer.encode(env.task.oracle(env.prompt))
         yield env.tokenizer.eos_id
 
 
