@@ -2,10 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 RENDER_MODES = ("ansi", "human")
+
+# Longer texts are coloured in groups of tokens, because every group is one more score.
+MOST_PIECES = 200
+
+Span: TypeAlias = tuple[str, str]
+"""A text and the style it has where there are colours."""
+Row: TypeAlias = tuple[str, list[Span]]
+"""A label and what stands behind it."""
+
+_LABEL = 10
+_STYLES = {"reply": "cyan", "reference": "green", "reward": "cyan", "return": "bold"}
+# From worst to best, on black letters, so that all terminals can show them alike.
+_PALE, _RED, _GREEN = (238, 238, 228), (236, 95, 84), (74, 190, 96)
+# Marks that change the direction of what follows: a text could hide behind them.
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff") | {
+    chr(code) for code in range(0x2066, 0x206A)
+}
+_UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
+
+
+class Piece(NamedTuple):
+    """A token of a response, or a word, with the space before it.
+
+    Attributes:
+        text: How it is written.
+        earned: What it added to the score of the text before it.
+    """
+
+    text: str
+    earned: float
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What was said in one go.
+
+    Attributes:
+        speaker: "context" for what the agent reads first, "response" for what it
+            writes, "reply" for what the other side answers.
+        text: The words.
+        pieces: The same, cut in pieces; only of responses that metrics score.
+    """
+
+    speaker: Literal["context", "response", "reply"]
+    text: str
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -13,44 +65,172 @@ class View:
     """What there is to see of an episode.
 
     Attributes:
-        context: What the agent reads.
-        response: What it has written in this turn.
+        utterances: The conversation so far; the last one is the agent's.
         reward: What the last step paid.
+        total: What the episode has paid so far.
         terms: What each reward term has earned; empty before a turn was finished.
         references: Right answers; empty before the episode has ended.
     """
 
-    context: str
-    response: str
+    utterances: tuple[Utterance, ...]
     reward: float
+    total: float
     terms: Mapping[str, float] = field(default_factory=dict)
     references: tuple[str, ...] = ()
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return labels and texts, in reading order."""
-        rows = [("context", self.context), ("response", self.response)]
-        rows += [("reference", reference) for reference in self.references]
-        rows += [("reward", f"{self.reward:.3f}")]
-        rows += [(f"  {name}", f"{part:.3f}") for name, part in self.terms.items()]
-        return rows
+    def rows(self) -> list[Row]:
+        """Return everything in reading order."""
+        return [*utterance_rows(self.utterances), *self.outcome()]
+
+    def outcome(self) -> list[Row]:
+        """Return the references and what was earned."""
+        texts = [("reference", reference) for reference in self.references]
+        texts += [("reward", _number(self.reward))]
+        texts += [(f"  {name}", _number(part)) for name, part in self.terms.items()]
+        texts += [("return", _number(self.total))]
+        return [(name, [(text, _STYLES.get(name, ""))]) for name, text in texts]
 
     def plain(self) -> str:
         """Return the view as text without colours."""
-        return "\n".join(f"{label:<10} {text}".rstrip() for label, text in self.rows())
+        return plain(self.rows())
 
     def print(self) -> None:
         """Print the view, in colours where the terminal has them."""
-        from rich.console import Console
-        from rich.text import Text
-
-        styles = {"response": "bold", "reference": "green", "reward": "cyan"}
-        console = Console(highlight=False)
-        for label, text in self.rows():
-            line = Text(f"{label:<10} ", style="dim")
-            line.append(_printable(text), style=styles.get(label, ""))
-            console.print(line)
+        print_rows(self.rows())
 
 
-def _printable(text: str) -> str:
-    """Replace lone surrogates, which no terminal can encode."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def cuts(length: int) -> list[int]:
+    """Say where pieces of a text end, counted in its tokens or words."""
+    count = min(length, MOST_PIECES)
+    return [length * (number + 1) // count for number in range(count)]
+
+
+def pieces(texts: Sequence[str], scores: Sequence[float]) -> tuple[Piece, ...]:
+    """Give each piece of a text the change of the score that came with it.
+
+    What they earned adds up to the last score; a dense reward pays the same.
+
+    Args:
+        texts: The text up to the end of each piece; the last one is the whole.
+        scores: The score of each of these texts.
+    """
+    found, start, before = [], 0, 0.0
+    for text, score in zip(texts, scores, strict=True):
+        end = max(start, _common(text, texts[-1]))
+        found.append(Piece(texts[-1][start:end], score - before))
+        start, before = end, score
+    return tuple(found)
+
+
+def _common(text: str, whole: str) -> int:
+    """Count the characters that two texts have in common at the beginning."""
+    if whole.startswith(text):
+        return len(text)
+    # A token may hold half of a character, which the next one completes.
+    pairs = enumerate(zip(text, whole, strict=False))
+    return next((n for n, (one, other) in pairs if one != other), len(whole))
+
+
+def utterance_rows(utterances: Sequence[Utterance]) -> list[Row]:
+    """Return what was said; what pieces earned is told in colours and in numbers."""
+    parts = [piece for one in utterances for piece in one.pieces]
+    most = max((abs(piece.earned) for piece in parts), default=0.0)
+    rows: list[Row] = []
+    for one in utterances:
+        if not one.pieces:
+            rows.append((one.speaker, [(one.text, _STYLES.get(one.speaker, ""))]))
+            continue
+        words, numbers = [], []
+        for text, earned in one.pieces:
+            style = _scale(earned, most)
+            space = len(text) - len(text.lstrip())
+            words += [(text[:space], ""), (text[space:], style)]
+            numbers += [(_mark(text), ""), (f"{_signed(earned)} ", "dim")]
+        rows += [(one.speaker, words), ("  earned", numbers)]
+    return rows
+
+
+def plain(rows: Sequence[Row]) -> str:
+    """Write rows without colours; lines are as long as their texts."""
+    lines = []
+    for label, spans in rows:
+        text = printable("".join(text for text, _ in spans))
+        for number, line in enumerate(text.split("\n")):
+            start = "" if number else label
+            lines.append(f"{start:<{_LABEL}} {line}".rstrip())
+    return "\n".join(lines)
+
+
+def print_rows(rows: Sequence[Row]) -> None:
+    """Print rows: wrapped and coloured as the terminal can, plain into files."""
+    console = make_console()
+    if not console.is_terminal:
+        print(plain(rows))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(min_width=_LABEL)
+    grid.add_column(overflow="fold")
+    for label, spans in rows:
+        parts = [(printable(text), style) for text, style in spans]
+        grid.add_row(Text(label, style="dim"), Text.assemble(*parts))
+    console.print(grid)
+
+
+def make_console() -> Console:
+    """Return a console on standard output, without any codes where none are wanted."""
+    from rich.console import Console
+
+    # Under NO_COLOR rich itself would leave colours out, but not bold and dim.
+    wanted = not os.environ.get("NO_COLOR")
+    return Console(
+        highlight=False,
+        markup=False,
+        emoji=False,
+        color_system="auto" if wanted else None,
+    )
+
+
+def printable(text: str) -> str:
+    r"""Spell out what would steer a terminal, such as "\x1b", or cannot be encoded."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_visible, text.replace("\t", "    ")))
+
+
+def _visible(character: str) -> str:
+    if character == "\n":
+        return character
+    hidden = unicodedata.category(character) in _UNPRINTABLE
+    if hidden or character in _DIRECTIONS:
+        return character.encode("unicode_escape").decode("ascii")
+    return character
+
+
+def _scale(earned: float, most: float) -> str:
+    """Choose a background: red for the greatest loss, green for the greatest gain."""
+    share = abs(earned) / most if most else 0.0
+    if _signed(earned) == _signed(0.0):
+        return ""
+    best = _GREEN if earned > 0 else _RED
+    mixed = [
+        round(pale + (full - pale) * share)
+        for pale, full in zip(_PALE, best, strict=True)
+    ]
+    return "black on #" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _mark(text: str) -> str:
+    """Write a piece so that a number can follow it."""
+    word = text.strip() or text
+    return word.replace("\n", "\\n").replace(" ", "␣") or "…"
+
+
+def _signed(number: float) -> str:
+    return f"{round(number, 2) + 0.0:+.2f}"  # + 0.0 makes -0.0 positive
+
+
+def _number(number: float) -> str:
+    return f"{number:.3f}"

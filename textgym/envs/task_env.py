@@ -121,19 +121,23 @@ class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
         if conversation is None:
             raise ResetNeeded("an episode is shown before the first reset; call reset")
         said = self._conversation_so_far(conversation)
-        open_turn = 0.0 if self._over else sum(p.earned for p in said[-1].pieces)
+        total = sum(conversation.terms.values())
+        if self.task.dense and not self._over:
+            total += sum(piece.earned for piece in said[-1].pieces)
         return View(
             utterances=said,
             reward=self._last_reward,
-            total=sum(conversation.terms.values()) + self.task.dense * open_turn,
+            total=total,
             terms=conversation.terms,
             references=self._references(),
         )
 
     def _conversation_so_far(self, conversation: Conversation) -> tuple[Utterance, ...]:
         transcript = conversation.transcript
-        opening = self.task.opening(self._example()) if transcript else None
-        said = [Utterance("context", opening or self._reads_now())]
+        opening = self._reads_now()
+        if transcript:
+            opening = self.task.opening(self._example())
+        said = [Utterance("context", opening)]
         for number, (written, reply) in enumerate(transcript):
             said += [self._response(written, number), Utterance("reply", reply)]
         return *said, self._response(self._writes_now(), len(transcript))
