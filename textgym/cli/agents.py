@@ -15,6 +15,7 @@ from textgym.evaluation import (
     ScriptedAgent,
     oracle,
 )
+from textgym.evaluation.memory import memory_agents
 from textgym.task import Task
 
 NAMES = (
@@ -51,7 +52,7 @@ def make_agent(spec: str, task: Task, *, seed: int = 0) -> Agent:
     if not colon:
         raise ValueError(unknown_name("agent", spec, NAMES))
     if kind == "heuristic":
-        known = task.heuristics()
+        known = {**task.heuristics(), **memory_agents(task)}
         if name not in known:
             raise ValueError(unknown_name("heuristic", name, known))
         return ScriptedAgent(known[name], task)

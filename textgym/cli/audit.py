@@ -11,7 +11,7 @@ from textgym.cli.console import print_line, print_table, progress
 from textgym.cli.options import task_of
 from textgym.evaluation.audit import MOST_OF_A_FLOOR, audit
 
-_STYLES = {"floor": "", "heuristic": "cyan", "ceiling": "green"}
+_STYLES = {"floor": "", "heuristic": "cyan", "memory": "blue", "ceiling": "green"}
 
 
 @dataclass(frozen=True, kw_only=True)

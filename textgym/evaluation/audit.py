@@ -11,11 +11,12 @@ from textgym.corpora.corpus import ProceduralCorpus
 from textgym.evaluation.agent import Agent
 from textgym.evaluation.evaluate import evaluate, evaluate_text, number_of_episodes
 from textgym.evaluation.exploits import heuristics, text_exploits, token_exploits
+from textgym.evaluation.memory import memory_agents
 from textgym.evaluation.results import Evaluation
 from textgym.evaluation.writers import oracle
 from textgym.task import Prompt, Task
 
-Kind = Literal["floor", "heuristic", "ceiling"]
+Kind = Literal["floor", "heuristic", "memory", "ceiling"]
 Play = Callable[[], Evaluation]
 
 # With default rewards floors are below 0.10 of the ceiling in Copy and Translate, at
@@ -34,7 +35,8 @@ class AuditRow:
 
     Attributes:
         name: What was done.
-        kind: "floor" for exploits, "heuristic" for what agents should beat, "ceiling"
+        kind: "floor" for exploits, "heuristic" for what agents should beat, "memory"
+            for answers of training examples, which they should beat, too, "ceiling"
             for the right answers in the tokens of the task.
         mean_reward: Mean return of an episode.
         of_ceiling: The same as a share of the ceiling.
@@ -55,7 +57,7 @@ class AuditReport:
     Attributes:
         task: What was tried.
         episodes: Number of examples that each row played.
-        rows: Floors, heuristics, then the ceiling.
+        rows: Floors, heuristics, answers out of memory, then the ceiling.
         failures: What is wrong, in words; empty if the audit is passed.
     """
 
@@ -78,6 +80,9 @@ def audit(
     progress: Callable[[int, int], None] | None = None,
 ) -> AuditReport:
     """Play the exploits, the heuristics and the oracle of a task.
+
+    On data, agents that answer out of memory play, too. What they earn says how far
+    that leads there, which is no fault of the reward: only exploits are gated.
 
     Agents that write tokens play the token interface; exploits and heuristics that
     write strings play the text interface, so that no unknown word gets lost.
@@ -109,6 +114,9 @@ def _plays(task: Task, episodes: int) -> Iterator[tuple[str, Kind, Play]]:
         yield name, "floor", partial(_play_text, write, task, episodes)
     for name, write in heuristics(task).items():
         yield name, "heuristic", partial(_play_text, write, task, episodes)
+    if not isinstance(task.load_corpus(), ProceduralCorpus):
+        for name, write in memory_agents(task).items():
+            yield name, "memory", partial(_play_text, write, task, episodes)
 
 
 def _play_tokens(agent: Agent, task: Task, episodes: int) -> Evaluation:
