@@ -586,7 +586,7 @@ def test_fingerprints_tell_corpora_apart():
     [
         ({"level": "smal"}, "level must be one of .*Did you mean 'small'"),
         ({"split": "dev"}, "split must be one of 'train'.*got 'dev'"),
-        ({"target": "es"}, "target must be one of 'fr'; got 'es'"),
+        ({"target": "es"}, "target must be one of 'fr', 'de'; got 'es'"),
     ],
 )
 def test_unknown_names_are_refused(arguments, message):

@@ -15,6 +15,7 @@ from textgym.corpora.lexicon.english_rules import English, is_ambiguous, plural_
 from textgym.corpora.lexicon.english_words import VERBS as ENGLISH_VERBS
 from textgym.corpora.lexicon.frames import KNOBS
 from textgym.corpora.lexicon.french_rules import French
+from textgym.corpora.lexicon.german_rules import German
 from textgym.corpora.lexicon.meanings import Clause, pairs
 from textgym.corpora.splits import SPLITS, check_split, is_held_out, split_of
 from textgym.errors import unknown_name
@@ -45,7 +46,7 @@ class Language(Protocol):
         ...
 
 
-LANGUAGES: Mapping[str, Callable[[], Language]] = {"fr": French}
+LANGUAGES: Mapping[str, Callable[[], Language]] = {"fr": French, "de": German}
 
 
 class _Shared:
@@ -75,7 +76,7 @@ class Bitext(ProceduralCorpus):
     Args:
         level: "tiny" or "small": the size of the lexicon and of the grammar.
         split: "train", "validation", "test" or "compositional".
-        target: The language of the references: "fr".
+        target: The language of the references: "fr" or "de".
         seed: Chooses other examples of the same grammar.
 
     Raises:
@@ -161,7 +162,7 @@ class Bitext(ProceduralCorpus):
         return " ".join(filter(None, words)) + mark
 
     def _fits(self, references: tuple[str, ...]) -> bool:
-        """Tell whether all that is right can be listed, and is long enough.
+        """Tell whether all that is right can be listed, and has a length of the level.
 
         A translation that is right but no reference would be paid too little, so
         sentences that can be said in more ways are not asked at all.
@@ -169,6 +170,7 @@ class Bitext(ProceduralCorpus):
         lengths = [text.count(" ") + 2 for text in references]
         return (
             min(lengths) >= self._knobs.shortest
+            and max(lengths) <= self.longest_reference
             and len(references) <= self._knobs.references
             and sum(lengths) + len(lengths) <= MOST_REFERENCE_TOKENS
         )

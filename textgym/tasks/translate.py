@@ -18,18 +18,20 @@ class Translate(Task):
     """Translate a sentence, word by word.
 
     Description:
-        The context is an English sentence; the agent writes its French translation.
-        Agreement, elision, contraction, negation, the place of adjectives and the
-        forms of verbs all have to be found out from the score alone, or from examples.
+        The context is an English sentence; the agent writes its translation into
+        French or German. Agreement, elision, contraction, cases, negation, the order
+        of words and the forms of verbs all have to be found out from the score alone,
+        or from examples.
 
     Observation Space:
-        `context`: the ids of the English words; `response`: the ids of the French
+        `context`: the ids of the English words; `response`: the ids of the target's
         words written so far. Each language has a tokenizer of its own; both pad with
         EOS, id 0.
 
     Action Space:
-        `Discrete(len(tokenizer))`: EOS (0), unknown (1), and every French word and mark
-        that the level has. Elided and hyphenated forms (l'homme, est-ce) are one word.
+        `Discrete(len(tokenizer))`: EOS (0), unknown (1), and every word and mark of the
+        target language that the level has. Elided and hyphenated forms (l'homme,
+        est-ce) are one word.
 
     Reward:
         Sentence BLEU against all references by default.
@@ -39,16 +41,17 @@ class Translate(Task):
         longest reference.
 
     Arguments:
-        target: Language of the translations: "fr".
+        target: Language of the translations: "fr" (French) or "de" (German).
 
         Besides, those that all tasks share, see `Task`.
 
     Data:
-        A synchronous grammar of English and French, with synonyms as further
-        references. tiny has short sentences in the present tense; small adds tenses,
-        pronouns, possessives, plurals, places, times and questions. The split
-        "compositional" combines words that never stand together in the others. With
-        `corpus=` any file of sources and references.
+        A synchronous grammar of English, French and German. Further references are
+        synonyms, and in German the other past tense or order of words. tiny has short
+        sentences in the present tense; small adds tenses, pronouns, possessives,
+        plurals, places, times and questions. The split "compositional" combines words
+        that never stand together in the others. With `corpus=` any file of sources and
+        references.
 
     Version History:
         v0: first version.
