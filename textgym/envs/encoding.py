@@ -14,10 +14,16 @@ import numpy.typing as npt
 from textgym.corpora.corpus import Corpus, Example, ProceduralCorpus
 from textgym.envs.grading import Grader
 from textgym.envs.seeding import Word
+from textgym.envs.task_tokenizers import (
+    check_ids,
+    make_tokenizers,
+    usual_mask,
+    with_ready_tokenizers,
+)
 from textgym.errors import TextgymNotice
 from textgym.rewards import Reward
 from textgym.task import Reply, Task
-from textgym.tokenizers import Tokenizer, WordTokenizer, make_tokenizer
+from textgym.tokenizers import Tokenizer
 
 Ids = npt.NDArray[np.int64]
 
@@ -47,9 +53,9 @@ class EncodedCorpus:
             raise ValueError(f"there is no example in {corpus!r}; choose another split")
         self.corpus = corpus
         self._task = task
-        self.tokenizer, self.context_tokenizer = _tokenizers(task, corpus)
+        self.tokenizer, self.context_tokenizer = make_tokenizers(task, corpus)
         for tokenizer in (self.tokenizer, self.context_tokenizer):
-            _check_ids(tokenizer)
+            check_ids(tokenizer)
         self.truncated = 0
         self.max_context, self.max_response = self._limits(task)
         size = len(corpus)
@@ -64,11 +70,7 @@ class EncodedCorpus:
         self._missing = size
         self._size = size
         self._drawable = self._choose_drawable(task)
-        self.action_mask = np.ones(len(self.tokenizer), np.int8)
-        for token in (self.tokenizer.unk_id, self.tokenizer.pad_id):
-            if token is not None and token != self.tokenizer.eos_id:
-                self.action_mask[token] = 0
-        self.action_mask.flags.writeable = False
+        self.action_mask = usual_mask(self.tokenizer)
         self._graders: dict[Reward, Grader] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -236,7 +238,7 @@ def encoded_corpus(task: Task) -> EncodedCorpus:
         )
     corpus = task.load_corpus()
     try:
-        return _cached(task.without_reward(), corpus)
+        return _cached(with_ready_tokenizers(task.without_reward()), corpus)
     except TypeError as error:
         if "unhashable" not in str(error):
             raise
@@ -254,65 +256,3 @@ def _cached(task: Task, corpus: Corpus) -> EncodedCorpus:
 
 def _all_examples(corpus: Corpus) -> Iterator[Example]:
     return chain.from_iterable(corpus.for_split(split) for split in corpus.splits)
-
-
-def _tokenizers(task: Task, corpus: Corpus) -> tuple[Tokenizer, Tokenizer]:
-    """Make the tokenizers of responses and of contexts."""
-    split = "train" if "train" in corpus.splits else corpus.split
-    train = corpus if split == corpus.split else corpus.for_split(split)
-
-    def make(
-        spec: str | Tokenizer | None, *, sources: bool, targets: bool
-    ) -> Tokenizer:
-        if isinstance(spec, Tokenizer):
-            return spec
-        if (
-            spec is None
-            and isinstance(corpus, ProceduralCorpus)
-            and task.says_what_the_corpus_says
-        ):
-            return WordTokenizer(_vocabulary(corpus, sources=sources, targets=targets))
-
-        def texts() -> Iterator[str]:
-            for example in train:
-                if sources:
-                    yield task.opening(example)
-                if targets:
-                    yield from example.references
-
-        tokenizer = make_tokenizer("word" if spec is None else spec, texts)
-        warnings.warn(
-            f"trained {tokenizer!r} on split {split!r} of {corpus.name}",
-            TextgymNotice,
-            stacklevel=2,
-        )
-        return tokenizer
-
-    shared = task.shared_language
-    tokenizer = make(task.tokenizer, sources=shared, targets=True)
-    if shared and task.context_tokenizer is None:
-        return tokenizer, tokenizer
-    return tokenizer, make(task.context_tokenizer, sources=True, targets=shared)
-
-
-def _vocabulary(
-    corpus: ProceduralCorpus, *, sources: bool, targets: bool
-) -> dict[str, None]:
-    """List each word once, in an order that is always the same."""
-    words: dict[str, None] = {}
-    if targets:
-        words.update(dict.fromkeys(corpus.target_vocabulary))
-    if sources:
-        words.update(dict.fromkeys(corpus.source_vocabulary))
-    return words
-
-
-def _check_ids(tokenizer: Tokenizer) -> None:
-    """Refuse a tokenizer whose EOS or PAD is no id."""
-    for name in ("eos_id", "pad_id"):
-        value = getattr(tokenizer, name)
-        if not isinstance(value, int) or value < 0:
-            raise ValueError(
-                f"{name} of {tokenizer!r} must be a whole number from 0; got "
-                f"{value!r}. A tokenizer without padding may give its eos_id"
-            )
