@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from textgym.corpora.corpus import Corpus, Example
+from textgym.corpora.reading import Schema
 from textgym.errors import unknown_name
 from textgym.rewards import Reward, RewardSpec, make_reward
 from textgym.tokenizers import Tokenizer
@@ -99,10 +100,25 @@ class Task(ABC):
     the metrics of `reward` against the example's references; a task with terms of its
     own, or with more than one turn, overrides `answer`.
 
+    Data sets call their columns what they like. A task declares in `known_columns` the
+    shapes that it knows, tried in order after `source` and `references`: each says
+    where fields are read from. A dot goes into nested fields, "{target}" stands for the
+    task's field of that name, and "*" as the last part for the only other field there.
+    A task whose rows hold more than texts declares `schema`, a function at the top
+    level of a module: of a row's fields (renamed by the shape that fits) and a default
+    id it makes an `Example`, returns None for a row without one, or raises ValueError::
+
+        known_columns = ({"source": "article", "references": "highlights"},)
+        schema = conversation_of_row
+
     Attributes:
         level: "tiny", "small" or "full": how hard the procedural corpus is.
         split: Name of a split of the corpus.
-        corpus: None for the procedural corpus, a path or a `Corpus`.
+        corpus: None for the procedural corpus, a path, "hf:NAME/CONFIG",
+            "sacrebleu:SET:PAIR" or a `Corpus`.
+        columns: Where fields of a corpus are read from, such as {"source": "article",
+            "references": "highlights"}; None for the columns that the task knows.
+        download: Whether a corpus may be fetched from the network.
         tokenizer: Of what the agent writes: a name, a `Tokenizer` or None.
         context_tokenizer: Of what the agent reads: a name, a `Tokenizer` or None.
         reward: Name of a metric, weights by name, or a `Reward`; None for the task's.
@@ -116,6 +132,8 @@ class Task(ABC):
     level: str = "small"
     split: str = "train"
     corpus: str | os.PathLike[str] | Corpus | None = None
+    columns: Mapping[str, str] | None = field(default=None, hash=False)
+    download: bool = False
     tokenizer: str | Tokenizer | None = None
     context_tokenizer: str | Tokenizer | None = None
     reward: RewardSpec | None = field(default=None, hash=False)
@@ -128,6 +146,8 @@ class Task(ABC):
     levels: ClassVar[tuple[str, ...]] = LEVELS
     own_terms: ClassVar[tuple[str, ...]] = ()
     shared_language: ClassVar[bool] = True
+    known_columns: ClassVar[tuple[Mapping[str, str], ...]] = ()
+    schema: ClassVar[Schema | None] = None
 
     def __post_init__(self) -> None:
         if self.level not in self.levels:
@@ -137,8 +157,11 @@ class Task(ABC):
             raise ValueError(message)
         for name in ("max_context", "max_response"):
             object.__setattr__(self, name, _size(name, getattr(self, name)))
-        if not isinstance(self.dense, bool):
-            raise ValueError(f"dense must be True or False; got {self.dense!r}")
+        for name in ("dense", "download"):
+            if not isinstance(getattr(self, name), bool):
+                value = getattr(self, name)
+                raise ValueError(f"{name} must be True or False; got {value!r}")
+        object.__setattr__(self, "columns", _columns(self.columns))
         spec = self.default_reward if self.reward is None else self.reward
         object.__setattr__(self, "reward", make_reward(spec, self.own_terms))
 
@@ -163,13 +186,15 @@ class Task(ABC):
         Raises:
             ValueError: if there is no such corpus or split, or a file is broken.
         """
+        if isinstance(self.corpus, str | os.PathLike):
+            return self._open(os.fspath(self.corpus))
+        if self.columns:
+            raise ValueError(
+                f"columns={self.columns!r} says how files and data sets are read; the "
+                f"corpus is {self.corpus!r}. Leave columns out, or name a file"
+            )
         if self.corpus is None:
             return self.procedural_corpus()
-        if isinstance(self.corpus, str | os.PathLike):
-            # Imported here: most programs read no file.
-            from textgym.corpora.files import FileCorpus
-
-            return FileCorpus(os.fspath(self.corpus), split=self.split)
         if not isinstance(self.corpus, Corpus):
             raise ValueError(
                 "corpus must be a path, a textgym.Corpus or None for the procedural "
@@ -178,6 +203,24 @@ class Task(ABC):
         if self.corpus.split == self.split:
             return self.corpus
         return self.corpus.for_split(self.split)
+
+    def _open(self, corpus: str) -> Corpus:
+        # Imported here: most programs read no file.
+        from textgym.corpora.opening import open_corpus
+
+        mine = {name: getattr(self, name) for name in self.field_names()}
+        known = (
+            {name: path.format_map(mine) for name, path in shape.items()}
+            for shape in self.known_columns
+        )
+        return open_corpus(
+            corpus,
+            self.split,
+            schema=type(self).schema,
+            columns=self.columns,
+            known_columns=tuple(known),
+            download=self.download,
+        )
 
     def opening(self, example: Example) -> str:
         """Return the text that the agent reads first."""
@@ -236,6 +279,22 @@ class Task(ABC):
     def heuristics(self) -> dict[str, Callable[[Prompt], str]]:
         """Name simple ways to answer that an agent should beat."""
         return {"copy the source": lambda prompt: prompt.text}
+
+
+def _columns(value: Any) -> dict[str, str] | None:
+    """Check where fields are read from; a copy, as specs must not change."""
+    if value is None:
+        return None
+    if isinstance(value, Mapping) and all(
+        isinstance(text, str) and text.strip()
+        for pair in value.items()
+        for text in pair
+    ):
+        return dict(value)
+    raise ValueError(
+        "columns must map names of fields to names of columns, such as {'source': "
+        f"'article', 'references': 'highlights'}}; got {value!r}"
+    )
 
 
 def _size(name: str, value: Any) -> int | None:

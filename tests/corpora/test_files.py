@@ -341,8 +341,8 @@ def test_what_is_no_readable_file_is_refused(tmp_path: Path) -> None:
     table = written(tmp_path, "d.jsonl", GOOD)
     for path, reason in {
         str(tmp_path / "none.jsonl"): "No such file",
-        str(tmp_path): "is a directory; give a .jsonl or .tsv",
-        str(plain): "is of no known format; give a .jsonl or .tsv",
+        str(tmp_path): "is a directory; give a .jsonl",
+        str(plain): "is of no known format; give a .jsonl",
         f"{plain},{table}": f"{plain},{table}: cannot be read",
         f"{table},{plain}": "is of no known format",
         f"{plain},{tmp_path / 'none.de'}": "none.de: cannot be read",

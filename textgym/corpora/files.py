@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import os
+import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -15,7 +16,6 @@ from typing import Any
 
 from textgym.corpora.corpus import Corpus, Example
 from textgym.corpora.formats import (
-    Fields,
     Row,
     brief,
     checked_text,
@@ -25,25 +25,26 @@ from textgym.corpora.formats import (
     require,
     table_rows,
 )
-from textgym.errors import unknown_name
+from textgym.corpora.reading import (
+    Columns,
+    CorpusError,
+    RowReader,
+    Schema,
+    text_example,
+)
+from textgym.errors import TextgymNotice, unknown_name
 
-Schema = Callable[[Fields, str], Example]
-"""Makes an example of a row's fields and a default id; ValueError says what is wrong.
+__all__ = ["CorpusError", "FileCorpus", "Schema", "text_example"]
 
-It stands at a module's top level, so that corpora that use it can be pickled.
-"""
 Paths = str | os.PathLike[str] | tuple[str | os.PathLike[str], ...]
 Stamp = tuple[str, int, int]  # absolute path, time of change in nanoseconds, bytes
 
 _SHOWN = 5
 _ADVICE = (
-    "give a .jsonl or .tsv file, or parallel text as 'SOURCE_FILE,TARGET_FILE' "
-    "(more target files are further references)"
+    "give a .jsonl or .tsv file, parallel text as 'SOURCE_FILE,TARGET_FILE' (more "
+    "target files are further references), or as corpus= of a task a .parquet file, a "
+    "folder, 'hf:NAME/CONFIG' or 'sacrebleu:SET:PAIR'"
 )
-
-
-class CorpusError(ValueError):
-    """A file that cannot be used; the message names file, line, reason and remedy."""
 
 
 class FileCorpus(Corpus):
@@ -72,6 +73,8 @@ class FileCorpus(Corpus):
         path: The file, or the files of parallel text as one string or as a tuple.
         split: Name of a split; None for "train" or, where there is none, the first.
         schema: Makes an example of a row's fields, for rows of another shape.
+        columns: Where fields are read from, such as {"source": "article"}.
+        known_columns: Shapes of rows that are tried in order without `columns`.
 
     Raises:
         CorpusError: if the files cannot be read or hold broken rows.
@@ -79,12 +82,18 @@ class FileCorpus(Corpus):
     """
 
     def __init__(
-        self, path: Paths, split: str | None = None, *, schema: Schema | None = None
+        self,
+        path: Paths,
+        split: str | None = None,
+        *,
+        schema: Schema | None = None,
+        columns: Columns | None = None,
+        known_columns: Sequence[Columns] = (),
     ) -> None:
         self.paths = tuple(os.path.abspath(part) for part in _parts(path))
-        self._schema = schema or text_example
+        self._reader = RowReader.of(schema, columns, known_columns)
         self._stamps = tuple(map(_stamp, self.paths))
-        self._contents = _read(self._stamps, self._schema)
+        self._contents = _read(self._stamps, self._reader)
         self.name = ",".join(map(os.path.basename, self.paths))
         self.splits = tuple(self._contents.splits)
         default = "train" if "train" in self.splits else self.splits[0]
@@ -112,7 +121,8 @@ class FileCorpus(Corpus):
     @cached_property
     def fingerprint(self) -> str:
         """Hexadecimal hash of the files' bytes and the split's name."""
-        content = f"{self._contents.digest}\n{self.split}"
+        read_from = "".join(f"\n{n}={path}" for n, path in self._reader.columns)
+        content = f"{self._contents.digest}\n{self.split}{read_from}"
         return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
     def overlap(self) -> int:
@@ -128,7 +138,7 @@ class FileCorpus(Corpus):
         self._examples = self._contents.splits[split]
 
     def _identity(self) -> tuple[object, ...]:
-        return self._stamps, self.split, self._schema
+        return self._stamps, self.split, self._reader
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, FileCorpus):
@@ -139,31 +149,11 @@ class FileCorpus(Corpus):
         return hash(self._identity())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (self.paths, self.split, self._schema)
+        return _restore, (self.paths, self.split, self._reader)
 
 
-def text_example(fields: Fields, default_id: str) -> Example:
-    """Make an example of the fields `source`, `references` and perhaps `id`."""
-    require(fields, "source")
-    require(fields, "references")
-    example_id = checked_text(fields.pop("id", default_id), "field 'id'")
-    source = checked_text(fields.pop("source"), "field 'source'")
-    references = fields.pop("references")
-    if isinstance(references, str):
-        references = [references]
-    if not isinstance(references, list):
-        got = brief(repr(references))
-        raise ValueError(f"field 'references' must be a list of strings; got {got}")
-    if not references:
-        raise ValueError("field 'references' is empty; give at least one reference")
-    texts = (
-        checked_text(text, f"reference {i}") for i, text in enumerate(references, 1)
-    )
-    return Example(example_id, source, tuple(texts), fields)
-
-
-def _restore(paths: tuple[str, ...], split: str, schema: Schema) -> FileCorpus:
-    return FileCorpus(paths, split, schema=schema)
+def _restore(paths: tuple[str, ...], split: str, reader: RowReader) -> FileCorpus:
+    return FileCorpus(paths, split, **reader.arguments())
 
 
 def _parts(path: Paths) -> list[str]:
@@ -197,7 +187,7 @@ class _Contents:
 
 
 @lru_cache(maxsize=16)
-def _read(stamps: tuple[Stamp, ...], schema: Schema) -> _Contents:
+def _read(stamps: tuple[Stamp, ...], reader: RowReader) -> _Contents:
     """Read whole files; the stamps make a changed file a new one."""
     paths = [path for path, _, _ in stamps]
     tables = sum(map(is_table, paths))
@@ -205,23 +195,38 @@ def _read(stamps: tuple[Stamp, ...], schema: Schema) -> _Contents:
         raise CorpusError(f"{','.join(paths)}: is of no known format; {_ADVICE}")
     contents = list(map(_bytes, paths))
     files = [(path, lines_of(b)) for path, b in zip(paths, contents, strict=True)]
-    rows = table_rows(*files[0]) if tables else parallel_rows(files)
+    if tables:
+        rows = table_rows(*files[0], lambda names: _check_header(reader, names))
+    else:
+        rows = parallel_rows(files)
     digest = "\n".join(sha256(content).hexdigest() for content in contents)
-    return _Contents(_examples(rows, Path(paths[0]), schema), digest)
+    return _Contents(_examples(rows, Path(paths[0]), reader), digest)
+
+
+def _check_header(reader: RowReader, names: Sequence[str]) -> None:
+    """Complain of a table's columns at once, instead of at each of its rows."""
+    if reader.schema is not text_example:
+        return
+    fields = reader.rename(dict.fromkeys(names))
+    for name in ("source", "references"):
+        require(fields, name, what="the first row must name the columns: column")
 
 
 def _examples(
-    rows: Iterable[Row], path: Path, schema: Schema
+    rows: Iterable[Row], path: Path, reader: RowReader
 ) -> dict[str, tuple[Example, ...]]:
     """Group the rows by split, or report every broken one."""
     splits: dict[str, list[Example]] = {}
     places: dict[str, str] = {}
-    problems = []
+    problems, left_out = [], 0
     for number, (place, parse) in enumerate(rows, 1):
         try:
-            fields = parse()
+            fields = reader.rename(parse())
             split = checked_text(fields.pop("split", "train"), "field 'split'")
-            example = schema(fields, f"{path.stem}-{number}")
+            example = reader.schema(fields, f"{path.stem}-{number}")
+            if example is None:
+                left_out += 1
+                continue
             if example.id in places:
                 raise ValueError(
                     f"id {brief(repr(example.id))} already stands at "
@@ -234,7 +239,12 @@ def _examples(
             splits.setdefault(split, []).append(example)
     _complain(problems)
     if not splits:
+        if left_out:
+            raise CorpusError(f"{path}: none of {left_out:,} rows holds an example")
         raise CorpusError(f"{path}:1: there is no row below the header; add some")
+    if left_out:
+        notice = f"{left_out:,} rows of {path.name} hold no example and are left out"
+        warnings.warn(notice, TextgymNotice, stacklevel=2)
     return {split: tuple(examples) for split, examples in splits.items()}
 
 

@@ -34,14 +34,23 @@ def lines_of(content: bytes) -> list[bytes]:
     return content.removeprefix(codecs.BOM_UTF8).removesuffix(b"\n").split(b"\n")
 
 
-def table_rows(path: str, lines: list[bytes]) -> Iterator[Row]:
-    """Yield the rows of a .jsonl or .tsv file."""
+def table_rows(
+    path: str, lines: list[bytes], check: Callable[[list[str]], None]
+) -> Iterator[Row]:
+    """Yield the rows of a .jsonl or .tsv file.
+
+    Args:
+        path: The file's name, for messages.
+        lines: Its lines.
+        check: Raises ValueError where the columns of a header will not do.
+    """
     if path.lower().endswith(".jsonl"):
         for number, line in enumerate(lines, 1):
             yield f"{path}:{number}", partial(_json_object, line)
         return
     try:
         columns = _header(lines[0])
+        check(columns)
     except ValueError as error:
         yield f"{path}:1", _failure(str(error))
         return
@@ -56,7 +65,7 @@ def parallel_rows(files: list[tuple[str, list[bytes]]]) -> Iterator[Row]:
         yield from broken
         return
     path = files[0][0]
-    split = _split_of(path)
+    split = split_of_name(path)
     for number, lines in enumerate(zip(*(lines for _, lines in files), strict=True), 1):
         yield f"{path}:{number}", partial(_parallel_fields, lines, split)
 
@@ -105,8 +114,6 @@ def _header(line: bytes) -> list[str]:
         "references" if _REFERENCE_COLUMN.fullmatch(name) else name
         for name in _decoded(line).split("\t")
     ]
-    for name in ("source", "references"):
-        require(columns, name, what="the first row must name the columns: column")
     others = [name for name in columns if name != "references"]
     for name, count in Counter(others).items():
         if count > 1 or not name.strip():
@@ -122,7 +129,8 @@ def _cells(columns: list[str], line: bytes) -> Fields:
         )
     pairs = list(zip(columns, cells, strict=True))
     fields: Fields = dict(pairs)
-    fields["references"] = [c for name, c in pairs if name == "references" and c]
+    if "references" in fields:
+        fields["references"] = [c for name, c in pairs if name == "references" and c]
     return fields
 
 
@@ -160,7 +168,8 @@ def _parallel_fields(lines: tuple[bytes, ...], split: str) -> Fields:
     return {"source": source, "references": references, "split": split}
 
 
-def _split_of(path: str) -> str:
+def split_of_name(path: str) -> str:
+    """Read a split off a file's name, "train" where there is none."""
     parts = re.split(r"[\W\d_]+", os.path.basename(path).lower())
     return next((_SPLIT_OF_NAME[p] for p in parts if p in _SPLIT_OF_NAME), "train")
 
