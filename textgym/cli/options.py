@@ -36,7 +36,8 @@ def options_of(kinds: Iterable[type[Task]]) -> dict[str, Option]:
     for kind in kinds:
         hints, texts = get_type_hints(kind), descriptions(kind)
         for one in fields(kind):
-            simple = _simple(hints[one.name])
+            # Columns can be said by pairs of words, see `read_columns`.
+            simple = str if one.name == "columns" else _simple(hints[one.name])
             if one.name in options or simple is None or not one.init:
                 continue
             about = texts.get(one.name, f"A field of {kind.__name__}.")
@@ -57,6 +58,8 @@ def task_of(command: Any, **defaults: Any) -> Task:
     arguments = {**defaults, **_given(command)}
     if isinstance(arguments.get("reward"), str):
         arguments["reward"] = read_reward(arguments["reward"])
+    if isinstance(arguments.get("columns"), str):
+        arguments["columns"] = read_columns(arguments["columns"])
     return find_task(command.id, **arguments)
 
 
@@ -87,6 +90,24 @@ def read_reward(text: str) -> str | Mapping[str, float]:
                 f"reward must be like 'bleu' or 'bleu=0.7,chrf=0.3'; got {text!r}"
             ) from None
     return weights
+
+
+def read_columns(text: str) -> Mapping[str, str]:
+    """Read names of columns such as "source=article,references=highlights".
+
+    Raises:
+        ValueError: if a part is not of that form, or a field stands there twice.
+    """
+    columns: dict[str, str] = {}
+    for part in text.split(","):
+        name, equals, column = (word.strip() for word in part.partition("="))
+        if not (name and equals and column) or name in columns:
+            raise ValueError(
+                f"columns must be like 'source=article,references=highlights'; got "
+                f"{text!r}"
+            )
+        columns[name] = column
+    return columns
 
 
 def descriptions(kind: type[Task]) -> dict[str, str]:

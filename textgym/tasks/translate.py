@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -62,6 +62,12 @@ class Translate(Task):
     default_reward: ClassVar[RewardSpec] = "bleu"
     shared_language: ClassVar[bool] = False
     levels: ClassVar[tuple[str, ...]] = ("tiny", "small")
+    known_columns: ClassVar[tuple[Mapping[str, str], ...]] = (
+        {"source": "translation.en", "references": "translation.{target}"},
+        {"source": "en", "references": "{target}"},
+        {"source": "translation.en", "references": "translation.*"},
+        {"source": "en", "references": "*"},
+    )
 
     def procedural_corpus(self) -> Corpus:
         """Return sentences made by the grammar."""
