@@ -6,7 +6,12 @@ from collections.abc import Iterable
 
 import pytest
 
-from textgym.tokenizers import CharacterTokenizer, WordTokenizer, make_tokenizer
+from textgym.tokenizers import (
+    CharacterTokenizer,
+    SubwordTokenizer,
+    WordTokenizer,
+    make_tokenizer,
+)
 
 TEXTS = ["The cat", "the the dog"]
 
@@ -28,6 +33,8 @@ def unread() -> Iterable[str]:
         ("word-lower:3", WordTokenizer(["the"], lowercase=True)),
         ("character", CharacterTokenizer.train(TEXTS)),
         ("character-lower:5", CharacterTokenizer("t e", lowercase=True)),
+        ("bpe", SubwordTokenizer.train(TEXTS)),
+        ("bpe:259", SubwordTokenizer.train(TEXTS, size=259)),
     ],
 )
 def test_names_train_what_they_say(spec: str, expected: object) -> None:
@@ -51,6 +58,18 @@ def test_a_wrong_size_is_refused_before_any_text_is_read(size: str) -> None:
         make_tokenizer(f"word:{size}", unread)
 
 
+@pytest.mark.parametrize("size", ["", "256", "-5"])
+def test_byte_pairs_need_room_for_all_bytes(size: str) -> None:
+    with pytest.raises(ValueError, match=r"from 257 on, as in 'bpe:5000'; got 'bpe:"):
+        make_tokenizer(f"bpe:{size}", unread)
+
+
+@pytest.mark.parametrize("spec", ["unigram:500", "tokenizer.model"])
+def test_an_unknown_name_is_told_of_files(spec: str) -> None:
+    with pytest.raises(ValueError, match=r"'bpe'; got .* file ends in \.json\."):
+        make_tokenizer(spec, unread)
+
+
 def test_other_objects_are_refused() -> None:
     with pytest.raises(TypeError, match="name or a Tokenizer; got 5"):
-        make_tokenizer(5, unread)  # type: ignore[arg-type]
+        make_tokenizer(5, unread)
