@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
+from tokenizers import Tokenizer, models, pre_tokenizers
+
 
 class LastIsEnd:
     """Words by blanks; EOS is the last id, PAD the first, and UNK may be missing.
@@ -76,3 +78,13 @@ class WordIsEnd:
 
     def decode(self, ids: Iterable[int]) -> str:
         return " ".join(self.words[i] for i in ids if i != self.eos_id)
+
+
+def subwords_of_a_library(words: Iterable[str]) -> Tokenizer:
+    """Words with every second id, and special tokens of all kinds between them."""
+    vocabulary = {"<unk>": 1, "<pad>": 3, "<s>": 5, "</s>": 7}
+    vocabulary |= {word: 2 * n for n, word in enumerate(words)}
+    made = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
+    made.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    made.add_special_tokens(["<s>", "</s>"])
+    return made
