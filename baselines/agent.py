@@ -7,7 +7,7 @@ from pathlib import Path
 
 from baselines.checkpoints import load_checkpoint
 from baselines.decoding import Array, Decoder
-from baselines.models import Writer
+from baselines.networks import Writer
 from baselines.rollout import Choose, greedy
 from textgym import TextVectorEnv
 from textgym.task import Task

@@ -7,12 +7,15 @@ from typing import Any
 
 import torch
 
-from baselines.models import Shape, Writer
+from baselines.networks import NetworkName, Shape, Writer, make_network
 from baselines.options import TASK_OPTIONS, Options
 from textgym import TextVectorEnv
 from textgym.cli.options import read_reward
 from textgym.task import Task
 from textgym.testing.check import find_task
+
+# Layers and heads of each network where nothing else is asked for.
+_DEPTHS: dict[NetworkName, tuple[int, int]] = {"gru": (1, 1), "transformer": (2, 4)}
 
 
 def make_training_task(options: Options, split: str = "train") -> Task:
@@ -80,16 +83,33 @@ def choose_splits(task: Task) -> tuple[str, list[str]]:
 
 
 def make_writer(options: Options, env: TextVectorEnv) -> Writer:
-    """Make a network for an environment, with weights drawn by the seed."""
+    """Make a network for an environment, with weights drawn by the seed.
+
+    Raises:
+        ValueError: if sizes do not go together, or copying is wanted where what is
+            read has other tokens than what is written.
+    """
+    read, written = env.context_tokenizer, env.tokenizer
+    if options.copying and read.fingerprint != written.fingerprint:
+        raise ValueError(
+            "copying needs one tokenizer for what is read and what is written; "
+            f"{options.env} has {written!r} and the context_tokenizer {read!r}. Leave "
+            "copying out, or choose a task or tokenizers where they are one"
+        )
+    layers, heads = _DEPTHS[options.network]
     shape = Shape(
-        context_tokens=len(env.context_tokenizer),
-        response_tokens=len(env.tokenizer),
-        context_pad=env.context_tokenizer.pad_id,
-        response_pad=env.tokenizer.pad_id,
+        network=options.network,
+        context_tokens=len(read),
+        response_tokens=len(written),
+        context_pad=read.pad_id,
+        response_pad=written.pad_id,
         embedding_size=options.embedding_size,
         hidden_size=options.hidden_size,
+        layers=layers if options.layers is None else options.layers,
+        heads=heads if options.heads is None else options.heads,
         nearness=options.nearness,
+        copying=options.copying,
     )
     with torch.random.fork_rng():
         torch.manual_seed(options.seed)
-        return Writer(shape)
+        return make_network(shape)

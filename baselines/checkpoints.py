@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from baselines.models import Shape, Writer
+from baselines.networks import Shape, Writer, make_network
 from baselines.options import Options, ReinforceOptions, SupervisedOptions
 from textgym import TextVectorEnv
 
@@ -85,7 +85,7 @@ class Checkpoint:
 
     def writer(self) -> Writer:
         """Make a network with the best weights."""
-        writer = Writer(self.shape)
+        writer = make_network(self.shape)
         writer.load_state_dict(self.best_weights)
         return writer
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from baselines.models import Memory, Writer
+from baselines.networks import Memory, Writer
 
 Array = npt.NDArray[Any]
 
@@ -72,20 +72,23 @@ class Decoder:
     def _read(self, rows: Array) -> None:
         """Read contexts and what was written to them."""
         contexts, inverse = unique_rows(self._contexts[rows])
-        memory = Memory(*(part[inverse] for part in self._writer.read(contexts)))
+        memory = self._writer.read(contexts).rows(inverse)
         lengths = torch.from_numpy(self._lengths[rows])
         tokens = torch.from_numpy(self._responses[rows, : int(lengths.max())])
         begin = torch.full((len(rows), 1), self._writer.start_token)
         tokens = torch.cat((begin, tokens), 1)
         first = torch.zeros(1, dtype=torch.int64)
-        logits, states = self._writer.write(memory, memory.start, tokens, first)
-        every = torch.arange(len(rows))
-        logits, states = logits[every, lengths], states[every, lengths]
+        logits, states = self._writer.write(
+            memory, memory.start, tokens, first, lengths + 1
+        )
+        logits = logits[torch.arange(len(rows)), lengths]
         if len(rows) == len(self._contexts):
             self._memory, self._states, self._logits = memory, states, logits
             return
-        self._memory = _replaced(self._memory, torch.from_numpy(rows), memory)
-        self._states[rows], self._logits[rows] = states, logits
+        both = zip(self._memory, memory, strict=True)
+        self._memory = Memory(*(_replaced(old, rows, new) for old, new in both))
+        self._states = _replaced(self._states, rows, states)
+        self._logits[rows] = logits
 
     def _write(self, rows: Array) -> None:
         """Take in the token that was added."""
@@ -93,15 +96,15 @@ class Decoder:
         tokens = torch.from_numpy(self._responses[rows, lengths - 1])[:, None]
         first = torch.from_numpy(lengths)
         if len(rows) == len(self._contexts):
-            memory, states = self._memory, self._states
-        else:
-            memory = Memory(*(part[rows] for part in self._memory))
-            states = self._states[rows]
-        logits, states = self._writer.write(memory, states, tokens, first)
-        if len(rows) == len(self._contexts):
-            self._states, self._logits = states[:, 0], logits[:, 0]
-        else:
-            self._states[rows], self._logits[rows] = states[:, 0], logits[:, 0]
+            logits, self._states = self._writer.write(
+                self._memory, self._states, tokens, first
+            )
+            self._logits = logits[:, 0]
+            return
+        memory = self._memory.rows(torch.from_numpy(rows))
+        logits, states = self._writer.write(memory, self._states[rows], tokens, first)
+        self._states = _replaced(self._states, rows, states)
+        self._logits[rows] = logits[:, 0]
 
 
 def response_lengths(responses: Array, pad_id: int) -> Array:
@@ -126,22 +129,17 @@ def forbidden(masks: Array) -> Tensor:
     return torch.from_numpy(masks == 0)
 
 
-def _replaced(memory: Memory, rows: Tensor, fresh: Memory) -> Memory:
-    """Put what was read afresh in the place of rows, of whatever width."""
-    width = max(memory.keys.shape[1], fresh.keys.shape[1])
-    wide, new = _widened(memory, width), _widened(fresh, width)
-    for part, values in zip(wide, new, strict=True):
-        part[rows] = values
-    return wide
+def _replaced(values: Tensor, rows: Array, fresh: Tensor) -> Tensor:
+    """Put what is fresh in the place of rows, with as many columns as either has."""
+    width = max(values.shape[1], fresh.shape[1])
+    values = _widened(values, width)
+    values[rows] = _widened(fresh, width)
+    return values
 
 
-def _widened(memory: Memory, width: int) -> Memory:
-    more = width - memory.keys.shape[1]
-    if not more:
-        return memory
-    return Memory(
-        pad(memory.keys, (0, 0, 0, more)),
-        pad(memory.values, (0, 0, 0, more)),
-        pad(memory.absent, (0, more), value=True),
-        memory.start,
-    )
+def _widened(values: Tensor, width: int) -> Tensor:
+    """Add columns of zeros: (rows, columns, …) to (rows, width, …)."""
+    missing = width - values.shape[1]
+    if not missing:
+        return values
+    return pad(values, (0, 0) * (values.ndim - 2) + (0, missing))

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from torch import Tensor
 
-from baselines.models import Writer
+from baselines.networks import Writer
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from baselines.networks import NetworkName
+
 Baseline = Literal["leave-one-out", "greedy", "batch-mean", "none"]
 
 
@@ -27,15 +29,22 @@ class Options:
         context_overflow: What happens to longer contexts: truncate, skip or error.
         task_fields: Other fields of the task, such as target=de,rounds=3.
         seed: Decides everything that is left to chance.
-        minutes: Length of the run; 3 if tokens are not given either.
+        minutes: Length of the run; 3 if no other length is given.
+        cpu_minutes: Length of the run in time that processors spend on it, so that
+            runs compare even where other programs compute.
         tokens: Length of the run in tokens that are trained on. Only then do two runs
             with one seed end with the same weights.
-        learning_rate: Of Adam, at the start.
+        learning_rate: Of Adam, at the start; None for 4e-3, or 2e-3 for a transformer.
         final_learning_rate: At the end, as a share of the one at the start.
         gradient_norm: Longer gradients are cut to this length.
+        network: What reads and writes.
         embedding_size: Numbers that stand for a word.
         hidden_size: Numbers that stand for a text; even.
-        nearness: How much attention prefers the diagonal at first.
+        layers: Of a transformer's reader and of its writer; None for 2.
+        heads: Of a transformer's attention; None for 4.
+        nearness: How much attention prefers near places and the diagonal at first.
+        copying: Let the network copy tokens of the context, where what is read and
+            what is written have one tokenizer.
         validations: How often the agent is tried on validation examples.
         validation_episodes: How many examples each time.
         test_episodes: How many examples of each test split are played at the end;
@@ -60,13 +69,18 @@ class Options:
     task_fields: str | None = None
     seed: int = 0
     minutes: float | None = None
+    cpu_minutes: float | None = None
     tokens: float | None = None
-    learning_rate: float = 4e-3
+    learning_rate: float | None = None
     final_learning_rate: float = 0.05
     gradient_norm: float = 1.0
+    network: NetworkName = "gru"
     embedding_size: int = 64
     hidden_size: int = 64
+    layers: int | None = None
+    heads: int | None = None
     nearness: float = 1.0
+    copying: bool = False
     validations: int = 20
     validation_episodes: int = 500
     test_episodes: int | None = None
@@ -75,11 +89,10 @@ class Options:
     resume: str | None = None
 
     def __post_init__(self) -> None:
-        if self.minutes is not None and self.tokens is not None:
-            raise ValueError(
-                f"give minutes or tokens, not both; got minutes={self.minutes} and "
-                f"tokens={self.tokens}"
-            )
+        lengths = {name: getattr(self, name) for name in _LENGTHS}
+        given = {name: value for name, value in lengths.items() if value is not None}
+        if len(given) > 1:
+            raise ValueError(f"give one of {[*lengths]}, not several; got {given}")
         for name in _POSITIVE:
             value = getattr(self, name, None)
             if value is not None and not value > 0:
@@ -88,13 +101,13 @@ class Options:
             value = getattr(self, name, None)
             if value is not None and not value >= 0:
                 raise ValueError(f"{name} must be at least 0; got {value!r}")
-        if self.hidden_size % 2:
-            raise ValueError(f"hidden_size must be even; got {self.hidden_size}")
 
     @property
-    def seconds(self) -> float:
-        """Length of the run in seconds, where it has no length in tokens."""
-        return 60.0 * (3.0 if self.minutes is None else self.minutes)
+    def first_learning_rate(self) -> float:
+        """The learning rate at the start."""
+        if self.learning_rate is not None:
+            return self.learning_rate
+        return _LEARNING_RATES[self.network]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,13 +182,21 @@ TASK_OPTIONS = (
     "context_overflow",
 )
 
+# What a run can be measured by.
+_LENGTHS = ("minutes", "cpu_minutes", "tokens")
+
+_LEARNING_RATES: dict[NetworkName, float] = {"gru": 4e-3, "transformer": 2e-3}
+
 _POSITIVE = (
     "minutes",
+    "cpu_minutes",
     "tokens",
     "learning_rate",
     "gradient_norm",
     "embedding_size",
     "hidden_size",
+    "layers",
+    "heads",
     "validations",
     "validation_episodes",
     "test_episodes",

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from baselines.learner import Lesson, batch_seed
-from baselines.models import Writer
+from baselines.networks import Writer
 from baselines.options import ReinforceOptions
 from baselines.rollout import Turns, greedy, play, sampling
 from baselines.supervised import Pairs, likelihood_lesson

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from baselines.decoding import Decoder, forbidden, response_lengths, unique_rows
-from baselines.models import Writer
+from baselines.networks import Writer
 from textgym import TextVectorEnv
 
 Array = npt.NDArray[Any]

@@ -73,6 +73,7 @@ class RunLog:
             "updates": state.updates,
             "tokens": state.tokens,
             "seconds": round(state.seconds, 3),
+            "cpu_seconds": round(state.cpu_seconds, 3),
             **values,
         }
         self._file.write(json.dumps(line) + "\n")

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from baselines.decoding import unique_rows
 from baselines.learner import Lesson, batch_seed
-from baselines.models import Writer
+from baselines.networks import Writer
 from baselines.options import SupervisedOptions
 from baselines.updates import likelihood_loss
 from textgym import TextVectorEnv

@@ -22,6 +22,9 @@ from textgym import TextVectorEnv
 # How often numbers are written down, in updates.
 _UPDATES_PER_LINE = 10
 
+# Length of a run that was told no other.
+_MINUTES = 3.0
+
 
 class Training:
     """A run: a learner, its optimizer, and how far they are.
@@ -52,7 +55,9 @@ class Training:
         self._validation_env = validation_env
         self._run_dir = run_dir
         writer = learner.writer
-        self._optimizer = torch.optim.Adam(writer.parameters(), options.learning_rate)
+        self._optimizer = torch.optim.Adam(
+            writer.parameters(), options.first_learning_rate
+        )
         self.state = State()
         if checkpoint is not None:
             checkpoint.check(validation_env)
@@ -73,7 +78,10 @@ class Training:
         state, options = self.state, self._options
         if options.tokens is not None:
             return min(1.0, state.tokens / options.tokens)
-        return min(1.0, state.seconds / options.seconds)
+        if options.cpu_minutes is not None:
+            return min(1.0, state.cpu_seconds / (60 * options.cpu_minutes))
+        minutes = _MINUTES if options.minutes is None else options.minutes
+        return min(1.0, state.seconds / (60 * minutes))
 
     def run(self, log: RunLog, stop: Callable[[], bool] = lambda: False) -> bool:
         """Learn until the run is over.
@@ -108,7 +116,7 @@ class Training:
     def _update(self) -> dict[str, float]:
         """Learn from one batch."""
         progress, options = self.progress, self._options
-        rate = options.learning_rate * (
+        rate = options.first_learning_rate * (
             1 + (options.final_learning_rate - 1) * progress
         )
         for group in self._optimizer.param_groups:

@@ -8,23 +8,39 @@ import torch
 
 from baselines.agent import WriterAgent
 from baselines.decoding import Decoder, response_lengths
-from baselines.models import Shape, Writer
+from baselines.networks import NetworkName, Shape, Writer, make_network
 
-SHAPE = Shape(
-    context_tokens=12,
-    response_tokens=9,
-    context_pad=0,
-    response_pad=0,
-    embedding_size=6,
-    hidden_size=8,
-    nearness=0.5,
+WRITERS = [("gru", False), ("gru", True), ("transformer", False), ("transformer", True)]
+
+
+@pytest.fixture(
+    params=WRITERS, ids=["gru", "gru-copy", "transformer", "transformer-copy"]
 )
-MASKS = np.ones((4, 9), np.int8)
+def writer(request: pytest.FixtureRequest) -> Writer:
+    network, copying = request.param
+    return make_writer(network, copying=copying)
 
 
-def make_writer() -> Writer:
+def make_writer(network: NetworkName, *, copying: bool = False) -> Writer:
+    shape = Shape(
+        network=network,
+        context_tokens=12,
+        response_tokens=12 if copying else 9,
+        context_pad=0,
+        response_pad=0,
+        embedding_size=6,
+        hidden_size=8,
+        layers=1 if network == "gru" else 2,
+        heads=1 if network == "gru" else 4,
+        nearness=0.5,
+        copying=copying,
+    )
     torch.manual_seed(0)
-    return Writer(SHAPE)
+    return make_network(shape)
+
+
+def all_allowed(writer: Writer, rows: int = 4) -> np.ndarray:
+    return np.ones((rows, writer.shape.response_tokens), np.int8)
 
 
 def random_rows(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -33,72 +49,73 @@ def random_rows(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return contexts, rng.integers(1, 9, (4, 6))
 
 
-def test_steps_equal_whole_responses() -> None:
-    writer, rng = make_writer(), np.random.default_rng(0)
-    contexts, written = random_rows(rng)
+def test_steps_equal_whole_responses(writer: Writer) -> None:
+    contexts, written = random_rows(np.random.default_rng(0))
     tokens = torch.from_numpy(written)
     whole = writer(torch.from_numpy(contexts), torch.arange(4), tokens).detach()
     decoder = Decoder(writer)
     for length in range(6):
         responses = np.where(np.arange(6) < length, written, 0)
         observations = {"context": contexts, "response": responses}
-        step = decoder.logits(observations, MASKS)
-        assert torch.allclose(step, whole[:, length], atol=1e-6)
+        step = decoder.logits(observations, all_allowed(writer))
+        assert torch.allclose(step, whole[:, length], atol=1e-5)
 
 
-def test_rows_may_begin_anew_at_different_times() -> None:
-    writer, rng = make_writer(), np.random.default_rng(1)
-    decoder = Decoder(writer)
-    contexts, responses = np.zeros((4, 7), np.int64), np.zeros((4, 6), np.int64)
-    lengths = np.zeros(4, np.int64)
-    for _ in range(60):
+def test_rows_that_begin_anew_at_different_times_equal_whole_responses(
+    writer: Writer,
+) -> None:
+    rng, decoder = np.random.default_rng(1), Decoder(writer)
+    contexts, responses = np.zeros((4, 7), np.int64), np.zeros((4, 40), np.int64)
+    lengths, every = np.zeros(4, np.int64), torch.arange(4)
+    for _ in range(150):
         for row in range(4):
-            if lengths[row] == 6 or rng.random() < 0.2:
+            if lengths[row] == 39 or rng.random() < 0.03:
                 contexts[row] = random_rows(rng)[0][row]
                 responses[row], lengths[row] = 0, 0
-            elif rng.random() < 0.8:
+            elif rng.random() < 0.9:
                 responses[row, lengths[row]] = rng.integers(1, 9)
                 lengths[row] += 1
         observations = {"context": contexts, "response": responses}
-        known = decoder.logits(observations, MASKS)
-        afresh = Decoder(writer).logits(observations, MASKS)
-        assert torch.allclose(known, afresh, atol=1e-5)
+        known = decoder.logits(observations, all_allowed(writer))
+        tokens = torch.from_numpy(responses)
+        whole = writer(torch.from_numpy(contexts), every, tokens).detach()
+        assert torch.allclose(known, whole[every, lengths], atol=1e-5)
 
 
-def test_padding_and_neighbours_change_nothing() -> None:
-    writer = make_writer()
+def test_padding_and_neighbours_change_nothing(writer: Writer) -> None:
     alone = {"context": np.array([[3, 4]]), "response": np.array([[2, 0]])}
     together = {
         "context": np.array([[3, 4, 0, 0, 0], [5, 6, 7, 8, 9]]),
         "response": np.array([[2, 0, 0], [1, 2, 0]]),
     }
-    one = Decoder(writer).logits(alone, MASKS[:1])
-    two = Decoder(writer).logits(together, MASKS[:2])
-    assert torch.allclose(one[0], two[0], atol=1e-6)
+    one = Decoder(writer).logits(alone, all_allowed(writer, 1))
+    two = Decoder(writer).logits(together, all_allowed(writer, 2))
+    assert torch.allclose(one[0], two[0], atol=1e-5)
 
 
-def test_an_empty_context_has_finite_logits() -> None:
+def test_an_empty_context_has_finite_logits(writer: Writer) -> None:
     observations = {
         "context": np.zeros((4, 3), np.int64),
         "response": np.zeros((4, 2), np.int64),
     }
-    assert Decoder(make_writer()).logits(observations, MASKS).isfinite().all()
+    logits = Decoder(writer).logits(observations, all_allowed(writer))
+    assert logits.isfinite().all()
 
 
-def test_masked_tokens_are_never_chosen() -> None:
-    masks = MASKS.copy()
+def test_masked_tokens_are_never_chosen(writer: Writer) -> None:
+    masks = all_allowed(writer)
     masks[:, 2:] = 0
     observations = {
-        "context": np.ones((4, 3), np.int64),
+        "context": np.full((4, 3), 5),
         "response": np.zeros((4, 2), np.int64),
     }
-    logits = Decoder(make_writer()).logits(observations, masks)
+    logits = Decoder(writer).logits(observations, masks)
     assert (logits[:, 2:] == -torch.inf).all()
-    assert (WriterAgent(make_writer()).act(observations, masks) < 2).all()
+    assert (WriterAgent(writer).act(observations, masks) < 2).all()
 
 
 def test_an_agent_refuses_another_vocabulary() -> None:
-    agent = WriterAgent(make_writer())
+    agent = WriterAgent(make_writer("gru"))
     with pytest.raises(ValueError, match="9 different tokens"):
         agent.act({}, np.ones((2, 10), np.int8))
 

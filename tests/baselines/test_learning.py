@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from baselines.build import make_training_task
+from baselines.networks import NetworkName
 from baselines.options import Options, ReinforceOptions
 from baselines.runs import train
 from textgym.evaluation import MaskedRandomAgent, ScriptedAgent, evaluate
@@ -23,9 +24,15 @@ def reward_on_test(options: Options) -> float:
 
 
 @pytest.mark.slow
-def test_reinforce_learns_to_copy(tmp_path: Path) -> None:
+@pytest.mark.parametrize("copying", [False, True], ids=["", "copying"])
+@pytest.mark.parametrize("network", ["gru", "transformer"])
+def test_reinforce_learns_to_copy(
+    tmp_path: Path, network: NetworkName, copying: bool
+) -> None:
     options = ReinforceOptions(
         env=COPY,
+        network=network,
+        copying=copying,
         tokens=200_000,
         threads=1,
         test_episodes=500,

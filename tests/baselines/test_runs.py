@@ -53,17 +53,25 @@ def test_one_seed_gives_one_agent_and_another_another(tmp_path: Path) -> None:
     assert not torch.equal(first, other)
 
 
+@pytest.mark.parametrize("copying", [False, True], ids=["", "copying"])
+@pytest.mark.parametrize("network", ["gru", "transformer"])
 @pytest.mark.parametrize("method", ["reinforce", "warm", "supervised"])
 def test_a_resumed_run_ends_like_an_unbroken_one(
-    tmp_path: Path, method: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    method: str,
+    network: str,
+    copying: bool,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def options(name: str) -> Options:
-        out = tmp_path / name
+        arguments = {"network": network, "copying": copying}
         if method == "supervised":
-            arguments = {"env": TRANSLATE, **SMALL, "out": str(out)}
+            out = str(tmp_path / name)
+            arguments |= {"env": COPY, **SMALL, "pairs": 50, "out": out}
             return SupervisedOptions(**arguments)  # type: ignore[arg-type]
-        warm = {"warm_start_pairs": 20, "warm_start_updates": 12}
-        return reinforce(out, **(warm if method == "warm" else {}))
+        if method == "warm":
+            arguments |= {"warm_start_pairs": 20, "warm_start_updates": 12}
+        return reinforce(tmp_path / name, **arguments)
 
     whole = train(options("whole"))
     broken = train(options("broken"), stop_after(9))  # type: ignore[arg-type]
@@ -103,13 +111,21 @@ def test_a_run_directory_holds_everything(tmp_path: Path) -> None:
     assert load_config(run_dir)[1].out == str(run_dir)
 
 
+def test_a_run_lasts_as_long_as_processors_were_to_spend(tmp_path: Path) -> None:
+    run_dir = train(reinforce(tmp_path / "run", tokens=None, cpu_minutes=0.02))
+    state = load_checkpoint(run_dir).state
+    assert state.cpu_seconds >= 1.2
+    lines = [json.loads(line) for line in (run_dir / "log.jsonl").open()]
+    assert all(line["cpu_seconds"] < 1.2 for line in lines[:-2])
+
+
 def test_agents_are_loaded_with_the_weights_that_validated_best(tmp_path: Path) -> None:
     run_dir = train(reinforce(tmp_path / "run"))
     checkpoint = load_checkpoint(run_dir)
     writer = checkpoint.writer()
     for name, value in writer.state_dict().items():
         assert torch.equal(value, checkpoint.best_weights[name])
-    agent, masks = load_agent(run_dir), np.ones((2, 10), np.int8)
+    agent = load_agent(run_dir)
     task = make_training_task(load_config(run_dir)[1])
     assert task.level == "tiny"
     masks = np.ones((2, writer.shape.response_tokens), np.int8)
@@ -268,8 +284,9 @@ def test_a_run_on_a_file_of_real_translations(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"minutes": 1.0, "tokens": 5.0}, "not both"),
-        ({"hidden_size": 7}, "even"),
+        ({"minutes": 1.0, "tokens": 5.0}, "one of"),
+        ({"minutes": 1.0, "cpu_minutes": 1.0}, "one of"),
+        ({"layers": 0}, "above 0"),
         ({"learning_rate": 0.0}, "above 0"),
         ({"seed": -1}, "at least 0"),
     ],
