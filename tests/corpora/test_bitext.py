@@ -9,7 +9,7 @@ import sys
 import pytest
 from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
 
-from textgym.corpora.bitext import MOST_REFERENCE_TOKENS, Bitext
+from textgym.corpora.bitext import Bitext
 from textgym.corpora.corpus import ProceduralCorpus
 from textgym.corpora.lexicon import french_words
 from textgym.corpora.lexicon.concepts import ADJECTIVES, NOUNS, VERBS
@@ -464,7 +464,7 @@ def test_lengths_stay_within_their_bounds(level):
         assert len(words_of(example.source)) <= corpus.longest_source
         assert fewest <= min(lengths)
         assert max(lengths) <= corpus.longest_reference
-        assert sum(lengths) + len(lengths) <= MOST_REFERENCE_TOKENS
+        assert sum(lengths) + len(lengths) <= 32
         assert len(set(example.references)) == len(lengths) <= most_references
 
 

@@ -10,7 +10,16 @@ from typing import Protocol
 
 from textgym.corpora.corpus import Example, ProceduralCorpus
 from textgym.corpora.grammar import Grammar
-from textgym.corpora.lexicon.concepts import ADJECTIVES, LEVELS, NOUNS, VERBS
+from textgym.corpora.lexicon.concepts import (
+    ADJECTIVES,
+    LEVELS,
+    NOUNS,
+    VERBS,
+    Adjective,
+    Noun,
+    Verb,
+    known_at,
+)
 from textgym.corpora.lexicon.english_rules import English, is_ambiguous, plural_of
 from textgym.corpora.lexicon.english_words import VERBS as ENGLISH_VERBS
 from textgym.corpora.lexicon.frames import KNOBS
@@ -23,10 +32,6 @@ from textgym.errors import unknown_name
 # Raised when the same parameters give other examples.
 VERSION = 1
 
-# Reference tokens of an example, one more for each reference: fits 32-bit masks.
-MOST_REFERENCE_TOKENS = 32
-
-_TRAIN_LENGTHS = {"tiny": 5_000, "small": 20_000}
 _EVALUATION_LENGTH = 1_000
 
 
@@ -109,7 +114,7 @@ class Bitext(ProceduralCorpus):
 
     def __len__(self) -> int:
         if self.split == "train":
-            return _TRAIN_LENGTHS[self.level]
+            return self._knobs.train_length
         return _EVALUATION_LENGTH
 
     def example(self, index: int) -> Example:
@@ -172,7 +177,7 @@ class Bitext(ProceduralCorpus):
             min(lengths) >= self._knobs.shortest
             and max(lengths) <= self.longest_reference
             and len(references) <= self._knobs.references
-            and sum(lengths) + len(lengths) <= MOST_REFERENCE_TOKENS
+            and sum(lengths) + len(lengths) <= self._knobs.reference_tokens
         )
 
     def _parameters(self) -> tuple[str, str, str, int]:
@@ -228,15 +233,21 @@ def _glosses(level: str, target: str) -> dict[str, str]:
     shared = _shared(level, target)
     form = shared.language.dictionary_form
     glosses = {word: form("word", word, False) for word in shared.source_vocabulary}
-    for noun in NOUNS:
+    for noun in _known(NOUNS, level):
         glosses[noun] = form("noun", noun, False)
         glosses[plural_of(noun)] = form("noun", noun, True)
-    for adjective in ADJECTIVES:
+    for adjective in _known(ADJECTIVES, level):
         glosses[adjective] = form("adjective", adjective, False)
-    for verb in VERBS:
-        glosses |= dict.fromkeys(ENGLISH_VERBS[verb][:3], form("verb", verb, False))
+    for verb in _known(VERBS, level):
+        glosses |= dict.fromkeys(ENGLISH_VERBS[verb][:4], form("verb", verb, False))
     return {
         word: gloss
         for word, gloss in glosses.items()
         if gloss in shared.target_vocabulary
     }
+
+
+def _known(concepts: Mapping[str, Noun | Adjective | Verb], level: str) -> list[str]:
+    return [
+        name for name, concept in concepts.items() if known_at(level, concept.level)
+    ]

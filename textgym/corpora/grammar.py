@@ -111,14 +111,15 @@ class Grammar:
                 key = (shape, whom)
                 if (key, id(subjects)) not in seen:
                     seen.add((key, id(subjects)))
-                    found.setdefault(key, Predicate(set(), *shape, whom))
+                    form = Clause(subjects[0][0], *shape)
+                    found.setdefault(key, Predicate(set(), form, whom))
                     found[key].subjects.update(self._bare(subjects))
         return list(found.values())
 
     @property
     def qualities(self) -> set[tuple[Actor, str]]:
         """The subjects of "be", each with an adjective that it may be."""
-        copulas = [p for p in self.predicates if p.verb == "be"]
+        copulas = [p for p in self.predicates if p.shape.verb == "be"]
         subjects = {subject for copula in copulas for subject in copula.subjects}
         return {(who, word) for who in subjects for word in self._predicative(who)}
 
@@ -133,7 +134,11 @@ class Grammar:
     @property
     def times(self) -> list[str]:
         """The times."""
-        return list(TIMES) if self.knobs.adverbials else []
+        if not self.knobs.adverbials:
+            return []
+        return [
+            name for name, time in TIMES.items() if known_at(self.level, time.level)
+        ]
 
     def _fill(self, frame: Frame, rng: Random) -> Clause | None:
         """Choose words for a frame; None where they do not go together."""
@@ -145,7 +150,9 @@ class Grammar:
             place = _pick(_pick(self._places[frame.pattern == "motion"], rng), rng)
         if not go_together(subject, actor, place):
             return None
-        time = _pick(times_for(frame.tense, frame.negated), rng) if frame.time else ""
+        time = ""
+        if frame.time:
+            time = _pick(times_for(self.level, frame.tense, frame.negated), rng)
         adjective = _pick(self._predicative(subject), rng) if verb == "be" else ""
         shape = (verb, frame.tense, frame.negated, frame.question)
         return Clause(subject, *shape, actor, place, time, adjective)
@@ -232,11 +239,13 @@ class Grammar:
     def _list_places(self, goal: bool) -> tuple[tuple[Place, ...], ...]:
         """List the places by preposition and noun; near a place adds no adjective."""
         return tuple(
-            tuple(Place(preposition, spot) for spot in group if not spot.plural)
-            for preposition, kinds in PREPOSITIONS.items()
-            if (preposition == "to") == goal
-            for adjective in ((False,) if preposition == "near" else (False, True))
-            for group in self._list_phrases(kinds, "object", False, adjective)
+            tuple(Place(name, spot) for spot in group if not spot.plural)
+            for name, preposition in PREPOSITIONS.items()
+            if (name == "to") == goal and known_at(self.level, preposition.level)
+            for adjective in ((False,) if name == "near" else (False, True))
+            for group in self._list_phrases(
+                preposition.kinds, "object", False, adjective
+            )
         )
 
     def _nouns(self) -> list[str]:

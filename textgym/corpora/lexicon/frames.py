@@ -7,7 +7,7 @@ from itertools import product, starmap
 from math import prod
 from typing import NamedTuple
 
-from textgym.corpora.lexicon.concepts import DETERMINERS
+from textgym.corpora.lexicon.concepts import DETERMINERS, VERBS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class Knobs:
         longest_source: Most words and marks of an English sentence.
         shortest: Fewest words and marks of a reference; elision shortens it.
         references: Most references of an example.
+        reference_tokens: Most tokens of all references of an example together, one
+            more for each of them: as many bits as the masks that score them have.
+        nested: Whether clauses hold clauses, which the composer draws.
+        train_length: Number of examples of the split "train".
     """
 
     patterns: tuple[str, ...]
@@ -41,6 +45,9 @@ class Knobs:
     longest_source: int
     shortest: int
     references: int
+    reference_tokens: int
+    nested: bool
+    train_length: int
 
 
 KNOBS = {
@@ -57,11 +64,14 @@ KNOBS = {
         longest_source=8,
         shortest=4,
         references=2,
+        reference_tokens=32,
+        nested=False,
+        train_length=5_000,
     ),
     "small": Knobs(
         patterns=("transitive", "stative", "address", "rest", "motion", "copula"),
         tenses=("present", "past", "future"),
-        determiners=tuple(DETERMINERS),
+        determiners=("the", "a", "some", "this", "my", "his", "her"),
         plurals=True,
         pronouns=True,
         questions=True,
@@ -71,6 +81,34 @@ KNOBS = {
         longest_source=15,
         shortest=5,
         references=2,
+        reference_tokens=32,
+        nested=False,
+        train_length=20_000,
+    ),
+    "full": Knobs(
+        patterns=tuple(sorted({verb.pattern for verb in VERBS.values()} | {"copula"})),
+        tenses=(
+            "present",
+            "past",
+            "future",
+            "perfect",
+            "pluperfect",
+            "habit",
+            "ongoing",
+        ),
+        determiners=tuple(DETERMINERS),
+        plurals=True,
+        pronouns=True,
+        questions=True,
+        adverbials=True,
+        negated_indefinites=True,
+        length=(8, 25),
+        longest_source=28,
+        shortest=8,
+        references=4,
+        reference_tokens=64,
+        nested=True,
+        train_length=5_000,
     ),
 }
 

@@ -3,85 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import product
-from typing import NamedTuple
 
 from textgym.corpora.grammar import Grammar
-from textgym.corpora.lexicon.concepts import NOUNS as CONCEPTS
-from textgym.corpora.lexicon.french_sounds import (
-    after,
-    agreed,
-    elide,
-    starts_with_vowel,
+from textgym.corpora.lexicon.french_phrases import (
+    INDEFINITE,
+    Phrase,
+    fitting,
+    noun_phrases,
+)
+from textgym.corpora.lexicon.french_sounds import elide
+from textgym.corpora.lexicon.french_verbs import (
+    Form,
+    has_participle,
+    moves,
+    verb_group,
 )
 from textgym.corpora.lexicon.french_words import (
     ADJECTIVES,
-    AUXILIARIES,
-    DETERMINERS,
+    DEGREES,
     GLOSSES,
+    JOINTS,
     NOUNS,
     PREPOSITIONS,
     TIMES,
     VERBS,
     Adjective,
-    Noun,
 )
-from textgym.corpora.lexicon.meanings import Actor, Clause, NounPhrase, Pronoun
+from textgym.corpora.lexicon.meanings import (
+    Actor,
+    Clause,
+    Couple,
+    Joined,
+    NounPhrase,
+    Place,
+    Pronoun,
+)
+from textgym.corpora.lexicon.variants import Choices, variants
 
-# More references than these add little, and cost every reader time.
+# More references than these are listed by one more, and no further.
 MOST_REFERENCES = 4
 
 _GENDERS = ("m", "f")
-_INDEFINITE = ("a", "some")
-
-
-class _Phrase(NamedTuple):
-    """A text for somebody or something, with what agrees with it."""
-
-    text: str
-    gender: str
-    plural: bool
-    person: int = 3
+_NOBODY = Phrase("", "", False)
 
 
 class French:
-    """Says meanings in French, in up to four ways."""
+    """Says meanings in French, in up to four ways, or in more than four."""
 
     def __init__(self) -> None:
         # Phrases recur all the time; sentences hardly ever do.
-        self._noun_phrases = cache(_noun_phrases)
-        self._group = cache(_group)
-        self._asked = cache(_asked)
-        self._traits = cache(self._list_traits)
+        self.noun_phrases = cache(noun_phrases)
+        self.verb_group = cache(verb_group)
 
     def sentences(self, clause: Clause) -> tuple[str, ...]:
         """Say a clause, lower-case, in every way up to the limit, best first."""
-        subjects = self._subjects(clause.subject)
-        objects = self._objects(clause)
-        places: tuple[str, ...] = ("",)
-        if clause.place is not None:
-            places = self._governed(clause.place.phrase, clause.place.preposition)
-        times = TIMES[clause.time] if clause.time else ("",)
-        qualities = _qualities(clause)
-        found: dict[str, None] = {}
-        shape = (len(subjects), len(objects), len(places), len(times), len(qualities))
-        for i, j, k, m, n in _best_first(shape):
-            tail = (qualities[n], objects[j], places[k], times[m])
-            found[self._sentence(clause, subjects[i], *tail)] = None
-        return tuple(found)[:MOST_REFERENCES]
+        return variants(partial(self._sentence, clause), MOST_REFERENCES)
 
     def vocabulary(self, grammar: Grammar) -> tuple[str, ...]:
         """List all words and marks of what the grammar can mean, sorted."""
         # Few verbs have a preposition: most phrases are seen once, not once a verb.
         phrases = {
-            (phrase, _preposition(verb), negated and phrase.determiner in _INDEFINITE)
+            (phrase, _preposition(verb), negated and phrase.determiner in INDEFINITE)
             for (verb, negated), some in grammar.noun_phrases.items()
             for phrase in some
         }
-        texts = {text for key in phrases for text, *_ in self._noun_phrases(*key)}
+        texts = {text for key in phrases for text, *_ in self.noun_phrases(*key)}
         for place in grammar.places:
-            texts.update(self._governed(place.phrase, place.preposition))
+            preposition = PREPOSITIONS[place.preposition]
+            found = self.noun_phrases(place.phrase, preposition, False)
+            texts.update(text for text, *_ in found)
         texts.update(self._predicates(grammar))
         texts.update(text for time in grammar.times for text in TIMES[time])
         marks = {".", "?"} if grammar.knobs.questions else {"."}
@@ -103,189 +95,215 @@ class French:
             return VERBS[concept].third  # the infinitive is rare in the sentences
         return GLOSSES.get(concept, "")
 
-    def _list_traits(self, actor: Actor) -> tuple[object, ...]:
-        """Give what stands beside a subject: agreement, and "que" before a vowel."""
-        phrases = self._subjects(actor)
-        return (phrases[0].text[:1], *(phrase[1:] for phrase in phrases))
-
     def _predicates(self, grammar: Grammar) -> Iterator[str]:
-        """Say the parts of clauses that hang on their verbs."""
+        """Say clauses with all forms of verbs, and adjectives after "be"."""
         for predicate in grammar.predicates:
-            for clause in predicate.clauses(self._traits):
-                for subject, patient in product(
-                    self._subjects(clause.subject), self._objects(clause)
-                ):
-                    yield self._verb(clause, subject, patient)
-                    yield self._asked(subject.text) if clause.question else subject.text
+            for clause in predicate.clauses(self._trait):
+                for text in variants(partial(self._sentence, clause), MOST_REFERENCES):
+                    yield text[:-1]
         for actor, adjective in grammar.qualities:
             noun = actor.noun if isinstance(actor, NounPhrase) else ""
-            choices = product(self._subjects(actor), _fitting(adjective, noun))
-            for subject, quality in choices:
-                yield quality.forms[subject.gender, subject.plural]
+            genders: tuple[str, ...] = _GENDERS
+            if isinstance(actor, NounPhrase):
+                genders = tuple(noun.gender for noun in NOUNS[actor.noun])
+            elif isinstance(actor, Pronoun) and actor.gender:
+                genders = (actor.gender,)
+            for gender, quality in product(genders, fitting(adjective, noun)):
+                yield quality.forms[gender, actor.plural]
 
-    def _sentence(
-        self,
-        clause: Clause,
-        subject: _Phrase,
-        quality: Adjective | None,
-        patient: _Phrase,
-        place: str,
-        time: str,
-    ) -> str:
-        parts = [
-            self._asked(subject.text) if clause.question else subject.text,
-            self._verb(clause, subject, patient),
-            quality.forms[subject.gender, subject.plural] if quality else "",
-            "" if isinstance(clause.object, Pronoun) else patient.text,
-            place,
-            time,
-        ]
-        return " ".join(filter(None, parts)) + ("?" if clause.question else ".")
+    def _trait(self, actor: Actor) -> object:
+        """Give what stands beside a subject: agreement, and "que" before a vowel."""
+        if not isinstance(actor, NounPhrase):
+            return actor
+        phrases = self.noun_phrases(actor, "", False)
+        return (phrases[0].text[:1], *(phrase[1:] for phrase in phrases))
 
-    def _verb(self, clause: Clause, subject: _Phrase, patient: _Phrase) -> str:
-        pronoun = patient if isinstance(clause.object, Pronoun) else None
-        return self._group(
-            subject[1:], clause.verb, clause.tense, clause.negated, pronoun
+    def _sentence(self, clause: Clause, choices: Choices) -> str:
+        return _Speech(self, choices).sentence(clause)
+
+
+class _Speech:
+    """One way to say one sentence, which remembers what it has said.
+
+    Args:
+        french: Whose phrases and verbs are used.
+        choices: Which of the synonyms are taken.
+    """
+
+    __slots__ = ("_french", "_genders", "_pick")
+
+    def __init__(self, french: French, choices: Choices) -> None:
+        self._french = french
+        self._pick = choices.pick
+        # By noun and by pronoun: what is named twice has one gender.
+        self._genders: dict[str | Pronoun, str] = {}
+
+    def sentence(self, clause: Clause) -> str:
+        """Say a whole sentence with its mark."""
+        pieces = self._clause(clause, _NOBODY, "")
+        words = elide(" ".join(pieces).split())
+        return words.replace(" ,", ",") + ("?" if clause.question else ".")
+
+    def _clause(self, clause: Clause, head: Phrase, gap: str) -> list[str]:
+        """Say a clause in pieces.
+
+        Args:
+            clause: What is said.
+            head: Of a relative clause, the phrase that it is about.
+            gap: What the head is in the clause, "subject" or "object"; or "".
+        """
+        opening = []
+        if clause.joined is not None and clause.joined.first:
+            opening = [*self._joined(clause.joined), ","]
+        subject = head if gap == "subject" else self._subject(clause.subject)
+        patient = head if gap == "object" else self._patient(clause)
+        place = self._place(clause.place) if clause.place else ""
+        time = self._pick(TIMES[clause.time]) if clause.time else ""
+        quality = self._quality(clause)
+        if clause.passive:
+            subject, patient, gap = patient, subject, "subject" if gap else ""
+        pieces = [*opening, *(("est-ce", "que") if clause.question else ())]
+        if gap != "subject":
+            pieces.append(subject.text)
+        pieces.append(self._verb(clause, subject, patient, gap))
+        if quality is not None:
+            pieces += self._compared(clause, subject, quality)
+        if clause.passive:
+            pieces.append("par")
+        if gap != "object" and not isinstance(clause.object, Pronoun):
+            pieces.append(patient.text)
+        if isinstance(clause.recipient, NounPhrase):
+            pieces.append(self._noun_phrase(clause.recipient, "à", False).text)
+        pieces += [place, time]
+        if clause.complement is not None:
+            pieces += ["que", *self._clause(clause.complement, _NOBODY, "")]
+        if clause.joined is not None and not clause.joined.first:
+            pieces += self._joined(clause.joined)
+        return pieces
+
+    def _joined(self, joined: Joined) -> list[str]:
+        comma = "," if joined.word == "but" else ""
+        other = self._clause(joined.clause, _NOBODY, "")
+        return [comma, JOINTS[joined.word], *other]
+
+    def _verb(self, clause: Clause, subject: Phrase, patient: Phrase, gap: str) -> str:
+        agreement = ("m", False)
+        if has_participle(clause):
+            is_direct = gap == "object" or isinstance(clause.object, Pronoun)
+            if clause.passive or moves(clause.verb):
+                agreement = self._gender_of(clause.subject, subject), subject.plural
+            elif is_direct and not _preposition(clause.verb):
+                agreement = self._gender_of(clause.object, patient), patient.plural
+        shape = (clause.verb, clause.tense, clause.negated, clause.modal, clause.adverb)
+        form = Form(
+            *shape,
+            clause.passive,
+            agreement,
+            subject.person,
+            subject.plural,
+            self._clitics(clause),
         )
+        return self._french.verb_group(form)
 
-    def _subjects(self, subject: Actor) -> tuple[_Phrase, ...]:
-        if isinstance(subject, NounPhrase):
-            return self._noun_phrases(subject, "", False)
-        return _persons(subject, {"m": "il", "f": "elle"})
+    def _clitics(self, clause: Clause) -> str:
+        """Say the object pronouns in order: me le, les lui."""
+        found = []
+        if isinstance(clause.object, Pronoun) and not clause.passive:
+            governed = bool(_preposition(clause.verb)) and clause.recipient is None
+            found.append(self._clitic(clause.object, governed))
+        if isinstance(clause.recipient, Pronoun):
+            found.append(self._clitic(clause.recipient, True))
+        return " ".join(sorted(found, key=_CLITICS.index))
 
-    def _objects(self, clause: Clause) -> tuple[_Phrase, ...]:
-        if clause.object is None:
-            return (_Phrase("", "", False),)
-        if isinstance(clause.object, Pronoun):
-            return _persons(clause.object, {"m": "le", "f": "la"})
-        denied = clause.negated and clause.object.determiner in _INDEFINITE
-        return self._noun_phrases(clause.object, _preposition(clause.verb), denied)
+    def _clitic(self, pronoun: Pronoun, is_dative: bool) -> str:
+        if pronoun.person == 1:
+            return "nous" if pronoun.plural else "me"
+        if is_dative:
+            return "leur" if pronoun.plural else "lui"
+        if pronoun.plural:
+            return "les"
+        return "le" if self._gender(pronoun) == "m" else "la"
 
-    def _governed(self, phrase: NounPhrase, preposition: str) -> tuple[str, ...]:
-        found = self._noun_phrases(phrase, PREPOSITIONS[preposition], False)
-        return tuple(text for text, *_ in found)
+    def _compared(
+        self, clause: Clause, subject: Phrase, quality: Adjective
+    ) -> Iterator[str]:
+        gender = self._gender_of(clause.subject, subject)
+        if clause.degree:
+            yield DEGREES[clause.degree]
+        yield quality.forms[gender, subject.plural]
+        if clause.degree:
+            yield "que"
 
+    def _quality(self, clause: Clause) -> Adjective | None:
+        if not clause.adjective:
+            return None
+        noun = clause.subject.noun if isinstance(clause.subject, NounPhrase) else ""
+        return self._pick(fitting(clause.adjective, noun))
 
-def _noun_phrases(
-    phrase: NounPhrase, preposition: str, denied: bool
-) -> tuple[_Phrase, ...]:
-    """Say a noun phrase after a preposition ("" if none) in all synonyms."""
-    qualities: tuple[Adjective | None, ...] = (None,)
-    if phrase.adjective:
-        qualities = _fitting(phrase.adjective, phrase.noun)
-    return tuple(
-        _Phrase(
-            _noun_phrase(phrase, noun, quality, preposition, denied),
-            noun.gender,
-            phrase.plural,
-        )
-        for noun, quality in product(NOUNS[phrase.noun], qualities)
-    )
+    def _subject(self, actor: Actor) -> Phrase:
+        if isinstance(actor, NounPhrase):
+            return self._noun_phrase(actor, "", False)
+        if isinstance(actor, Couple):
+            return self._couple(actor)
+        if actor.person == 1:
+            return Phrase("nous" if actor.plural else "je", "", actor.plural, 1)
+        text = "il" if self._gender(actor) == "m" else "elle"
+        return Phrase(text + "s" * actor.plural, "", actor.plural)
 
+    def _patient(self, clause: Clause) -> Phrase:
+        actor = clause.object
+        if actor is None:
+            return _NOBODY
+        if isinstance(actor, NounPhrase):
+            preposition = "" if clause.recipient else _preposition(clause.verb)
+            return self._noun_phrase(actor, preposition, clause.denies)
+        if isinstance(actor, Couple) or clause.passive:
+            return self._subject(actor)
+        return Phrase("", "", actor.plural)
 
-def _noun_phrase(
-    phrase: NounPhrase,
-    noun: Noun,
-    quality: Adjective | None,
-    preposition: str,
-    denied: bool,
-) -> str:
-    name = noun.plural if phrase.plural else noun.singular
-    words = [name]
-    if quality is not None:
-        form = quality.forms[noun.gender, phrase.plural]
-        if quality.before and starts_with_vowel(name) and not phrase.plural:
-            form = quality.before_vowel if noun.gender == "m" else form
-        words = [form, name] if quality.before else [name, form]
-    determiner = _determiner(phrase, noun, quality, denied and not preposition)
-    return after(preposition, elide([determiner, *words]))
+    def _place(self, place: Place) -> str:
+        preposition = PREPOSITIONS[place.preposition]
+        return self._noun_phrase(place.phrase, preposition, False).text
 
+    def _couple(self, couple: Couple) -> Phrase:
+        first, second = (self._noun_phrase(phrase, "", False) for phrase in couple)
+        gender = "f" if first.gender == second.gender == "f" else "m"
+        return Phrase(f"{first.text} et {second.text}", gender, True)
 
-def _determiner(
-    phrase: NounPhrase, noun: Noun, quality: Adjective | None, denied: bool
-) -> str:
-    """Choose the determiner: pas de chien, de grands chiens, but des chiens noirs."""
-    prefixed = quality is not None and quality.before
-    if phrase.determiner == "some" and prefixed:
-        return "de"
-    if denied:
-        return "de"
-    column = 2 if phrase.plural else _GENDERS.index(noun.gender)
-    return DETERMINERS[phrase.determiner][column]
+    def _noun_phrase(
+        self, phrase: NounPhrase, preposition: str, denied: bool
+    ) -> Phrase:
+        relative = phrase.relative
+        plain = phrase if relative is None else phrase._replace(relative=None)
+        said = self._pick(self._french.noun_phrases(plain, preposition, denied))
+        self._genders[phrase.noun] = said.gender
+        if relative is None:
+            return said
+        link = "qui"
+        if relative.role == "object" and not relative.clause.passive:
+            link = "que"
+        pieces = self._clause(relative.clause, said, relative.role)
+        return said._replace(text=" ".join([said.text, link, *pieces]))
 
+    def _gender_of(self, actor: Actor | None, phrase: Phrase) -> str:
+        """Give the gender that agrees with a phrase, choosing one if it has none."""
+        if isinstance(actor, Pronoun) and not phrase.gender:
+            return self._gender(actor)
+        return phrase.gender
 
-def _group(
-    subject: tuple[str, bool, int],
-    verb: str,
-    tense: str,
-    negated: bool,
-    patient: _Phrase | None,
-) -> str:
-    """Say the verb with je, ne, pas and the object pronoun in their places."""
-    gender, plural, person = subject
-    number = 2 if plural else 0 if person == 1 else 1
-    opening = ["je"] * (person == 1) + ["ne"] * negated
-    no = ["pas"] * negated
-    pronoun = [patient.text] if patient else []
-    if verb == "be":
-        return elide([*opening, AUXILIARIES["être"][number], *no])
-    forms = VERBS[verb]
-    if tense == "future":
-        near = AUXILIARIES["aller"][number]
-        return elide([*opening, near, *no, *pronoun, forms.infinitive])
-    if tense == "present":
-        present = (forms.first, forms.third, forms.third_plural)[number]
-        return elide([*opening, *pronoun, present, *no])
-    participle = forms.participle
-    if forms.auxiliary == "être":
-        participle = agreed(participle, gender, plural)
-    elif patient:
-        participle = agreed(participle, patient.gender, patient.plural)
-    auxiliary = AUXILIARIES[forms.auxiliary][number]
-    return elide([*opening, *pronoun, auxiliary, *no, participle])
-
-
-def _persons(pronoun: Pronoun, texts: dict[str, str]) -> tuple[_Phrase, ...]:
-    """Say a pronoun in each gender that it may have; "je" stands with its verb."""
-    known = (pronoun.gender,) if pronoun.gender else _GENDERS
-    return tuple(
-        _Phrase(
-            _pronoun(pronoun, texts, gender), gender, pronoun.plural, pronoun.person
-        )
-        for gender in known
-    )
+    def _gender(self, pronoun: Pronoun) -> str:
+        if pronoun.gender:
+            return pronoun.gender
+        if pronoun.antecedent:
+            noun = pronoun.antecedent
+            return self._genders.get(noun) or NOUNS[noun][0].gender
+        if pronoun not in self._genders:
+            self._genders[pronoun] = self._pick(_GENDERS)
+        return self._genders[pronoun]
 
 
-def _pronoun(pronoun: Pronoun, texts: dict[str, str], gender: str) -> str:
-    if pronoun.person == 1:
-        return "me" if "le" in texts.values() else ""
-    return "les" if pronoun.plural else texts[gender]
-
-
-def _asked(subject: str) -> str:
-    return elide(["est-ce", "que", *subject.split()])
+_CLITICS = ("me", "nous", "le", "la", "les", "lui", "leur")
 
 
 def _preposition(verb: str) -> str:
     return VERBS[verb].preposition if verb in VERBS else ""
-
-
-def _qualities(clause: Clause) -> tuple[Adjective | None, ...]:
-    if not clause.adjective:
-        return (None,)
-    noun = clause.subject.noun if isinstance(clause.subject, NounPhrase) else ""
-    return _fitting(clause.adjective, noun)
-
-
-@cache
-def _fitting(adjective: str, noun: str) -> tuple[Adjective, ...]:
-    """List the adjectives for a concept that suit a noun ("" for persons)."""
-    kinds = CONCEPTS[noun].kinds if noun else frozenset({"person"})
-    return tuple(a for a in ADJECTIVES[adjective] if not a.kind or a.kind in kinds)
-
-
-@cache
-def _best_first(shape: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """List the choices out of several lists, those near their heads first."""
-    choices = product(*map(range, shape))
-    return sorted(choices, key=lambda choice: (sum(choice), choice))

@@ -32,7 +32,9 @@ def elide(words: Iterable[str]) -> str:
     joined: list[str] = []
     following = ""
     for word in reversed(list(words)):
-        if following and starts_with_vowel(following):
+        if word == "si" and following in ("il", "ils"):
+            word = "s'"
+        elif following and starts_with_vowel(following):
             word = _BEFORE_VOWEL.get(word, word)
         joined.append(word)
         following = word

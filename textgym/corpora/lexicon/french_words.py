@@ -42,6 +42,7 @@ class Verb(NamedTuple):
     infinitive: str
     first: str
     third: str
+    first_plural: str
     third_plural: str
     participle: str
     preposition: str = ""
@@ -71,6 +72,47 @@ garden   m jardin jardins
 park     m parc parcs
 school   f école écoles
 hotel    m hôtel hôtels
+king     m roi rois
+queen    f reine reines
+prince   m prince princes
+princess  f princesse princesses
+waiter   m serveur serveurs
+waitress  f serveuse serveuses
+horse    m cheval chevaux
+cow      f vache vaches
+mouse    f souris souris
+rabbit   m lapin lapins
+duck     m canard canards
+wolf     m loup loups
+hat      m chapeau chapeaux
+coat     m manteau manteaux
+shirt    f chemise chemises
+dress    f robe robes
+chair    f chaise chaises
+table    f table tables
+box      f boîte boîtes
+knife    m couteau couteaux
+cup      f tasse tasses
+guitar   f guitare guitares
+newspaper  m journal journaux
+car      f voiture voitures
+boat     m bateau bateaux
+window   f fenêtre fenêtres
+door     f porte portes
+egg      m œuf œufs
+cake     m gâteau gâteaux
+pear     f poire poires
+tomato   f tomate tomates
+uncle    m oncle oncles
+aunt     f tante tantes
+kitchen  f cuisine cuisines
+church   f église églises
+castle   m château châteaux
+station  f gare gares
+museum   m musée musées
+market   m marché marchés
+library  f bibliothèque bibliothèques
+forest   f forêt forêts
 """
 
 _ADJECTIVES = """
@@ -84,21 +126,58 @@ big        before gros grosse gros grosses @animal | before grand grande grands 
 beautiful  before beau belle beaux belles bel
 new        before nouveau nouvelle nouveaux nouvelles nouvel
 happy      after heureux heureuse heureux heureuses
+white      after blanc blanche blancs blanches
+green      after vert verte verts vertes
+blue       after bleu bleue bleus bleues
+grey       after gris grise gris grises
+long       before long longue longs longues
+heavy      after lourd lourde lourds lourdes
+expensive  after cher chère chers chères
+dirty      after sale sale sales sales
+empty      after vide vide vides vides
+strong     after fort forte forts fortes
+rich       after riche riche riches riches
+clever     after intelligent intelligente intelligents intelligentes
+sad        after triste triste tristes tristes
+tired      after fatigué fatiguée fatigués fatiguées
+proud      after fier fière fiers fières
+jealous    after jaloux jalouse jaloux jalouses
 """
 
 _VERBS = """
-# concept  auxiliary, infinitive, je, il, ils, participle, preposition
-see        avoir voir vois voit voient vu
-watch      avoir regarder regarde regarde regardent regardé
-find       avoir trouver trouve trouve trouvent trouvé
-eat        avoir manger mange mange mangent mangé
-read       avoir lire lis lit lisent lu
-love       avoir aimer aime aime aiment aimé
-sleep      avoir dormir dors dort dorment dormi
-look_for   avoir chercher cherche cherche cherchent cherché
-talk       avoir parler parle parle parlent parlé à
-stay       être rester reste reste restent resté
-go         être aller vais va vont allé
+# concept  auxiliary, infinitive, je, il, nous, ils, participle, preposition
+see        avoir voir vois voit voyons voient vu
+watch      avoir regarder regarde regarde regardons regardent regardé
+find       avoir trouver trouve trouve trouvons trouvent trouvé
+eat        avoir manger mange mange mangeons mangent mangé
+read       avoir lire lis lit lisons lisent lu
+love       avoir aimer aime aime aimons aiment aimé
+sleep      avoir dormir dors dort dormons dorment dormi
+look_for   avoir chercher cherche cherche cherchons cherchent cherché
+talk       avoir parler parle parle parlons parlent parlé à
+stay       être rester reste reste restons restent resté
+go         être aller vais va allons vont allé
+take       avoir prendre prends prend prenons prennent pris
+lose       avoir perdre perds perd perdons perdent perdu
+sell       avoir vendre vends vend vendons vendent vendu
+wash       avoir laver lave lave lavons lavent lavé
+break      avoir casser casse casse cassons cassent cassé
+close      avoir fermer ferme ferme fermons ferment fermé
+meet       avoir rencontrer rencontre rencontre rencontrons rencontrent rencontré
+follow     avoir suivre suis suit suivons suivent suivi
+choose     avoir choisir choisis choisit choisissons choisissent choisi
+know       avoir connaître connais connaît connaissons connaissent connu
+give       avoir donner donne donne donnons donnent donné à
+show       avoir montrer montre montre montrons montrent montré à
+work       avoir travailler travaille travaille travaillons travaillent travaillé
+sing       avoir chanter chante chante chantons chantent chanté
+fall       être tomber tombe tombe tombons tombent tombé
+leave      être partir pars part partons partent parti
+come       être venir viens vient venons viennent venu
+say        avoir dire dis dit disons disent dit
+know_that  avoir savoir sais sait savons savent su
+think      avoir penser pense pense pensons pensent pensé
+tell       avoir dire dis dit disons disent dit à
 """
 
 # Masculine, feminine, plural.
@@ -110,13 +189,35 @@ DETERMINERS = {
     "my": ("mon", "ma", "mes"),
     "his": ("son", "sa", "ses"),
     "her": ("son", "sa", "ses"),
+    "our": ("notre", "notre", "nos"),
+    "their": ("leur", "leur", "leurs"),
+    "several": ("", "", "plusieurs"),
+    "two": ("", "", "deux"),
+    "three": ("", "", "trois"),
+    "four": ("", "", "quatre"),
+    "five": ("", "", "cinq"),
+    "six": ("", "", "six"),
+    "seven": ("", "", "sept"),
+    "eight": ("", "", "huit"),
+    "nine": ("", "", "neuf"),
+    "ten": ("", "", "dix"),
 }
-PREPOSITIONS = {"in": "dans", "near": "près de", "to": "à"}
+PREPOSITIONS = {
+    "in": "dans",
+    "near": "près de",
+    "to": "à",
+    "behind": "derrière",
+    "under": "sous",
+}
 TIMES = {
     "today": ("aujourd'hui",),
     "every_day": ("tous les jours", "chaque jour"),
     "yesterday": ("hier",),
     "tomorrow": ("demain",),
+    "now": ("maintenant",),
+    "this_morning": ("ce matin",),
+    "tonight": ("ce soir",),
+    "soon": ("bientôt",),
 }
 # What a word-by-word translation writes for the words that are no concepts.
 _GLOSSES = """
@@ -125,12 +226,38 @@ his  son   | her  son   | i     je    | he    il    | she    elle | me  me
 him  le    | them les   | not   pas   | is    est   | are    sont | am  suis
 in   dans  | near près  | to    à     | today aujourd'hui         | yesterday hier
 tomorrow demain | every chaque  | day jour
+we   nous  | us   nous  | they  ils   | it     le    | our notre    | their leur
+two  deux  | three trois | four quatre | five cinq | six six | seven sept
+eight huit | nine neuf  | ten dix     | several plusieurs
+was  était | were étaient | had avait | has a | have ont | been été
+can  peut  | cannot peut | must doit  | want veut | wants veut | wanted voulait
+who  qui   | whom que   | that que    | than que  | as aussi | more plus
+never jamais | longer plus | often souvent | always toujours
+and et | but mais | because parce | when quand | if si | by par
+behind derrière | under sous | now maintenant | soon bientôt | tonight soir
 """
-# What each auxiliary says for je, il, ils; "aller" makes the near future.
-AUXILIARIES = {
-    "avoir": ("ai", "a", "ont"),
-    "être": ("suis", "est", "sont"),
-    "aller": ("vais", "va", "vont"),
+# The verbs that others stand with: "be" also alone, the modal ones before infinitives.
+_AUXILIARIES = """
+être  avoir être suis est sommes sont été
+avoir avoir avoir ai a avons ont eu
+aller être aller vais va allons vont allé
+can   avoir pouvoir peux peut pouvons peuvent pu
+must  avoir devoir dois doit devons doivent dû
+want  avoir vouloir veux veut voulons veulent voulu
+"""
+ADVERBS = {
+    "often": "souvent",
+    "always": "toujours",
+    "never": "jamais",
+    "no_longer": "plus",
+}
+DEGREES = {"more": "plus", "as": "aussi"}
+JOINTS = {
+    "and": "et",
+    "but": "mais",
+    "because": "parce que",
+    "when": "quand",
+    "if": "si",
 }
 
 
@@ -154,9 +281,13 @@ GLOSSES: dict[str, str] = dict(
 )
 ASPIRATED = frozenset(
     word[1:] for _, cell in rows(_NOUNS) for word in cell.split() if word[0] == "*"
-)
+) | {"huit"}
 NOUNS = {name: _nouns(cell) for name, cell in rows(_NOUNS)}
 ADJECTIVES = {
     name: tuple(map(_adjective, cell.split("|"))) for name, cell in rows(_ADJECTIVES)
 }
 VERBS = {name: Verb(*cell.split()) for name, cell in rows(_VERBS)}
+AUXILIARIES = {
+    name: Verb(*forms)
+    for name, *forms in map(str.split, _AUXILIARIES.strip().splitlines())
+}

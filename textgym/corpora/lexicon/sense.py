@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 
-from textgym.corpora.lexicon.concepts import NOUNS, TIMES
+from textgym.corpora.lexicon.concepts import NOUNS, TIMES, known_at
 from textgym.corpora.lexicon.meanings import Actor, NounPhrase, Place, Pronoun
 
 
 @cache
-def times_for(tense: str, negated: bool) -> list[str]:
+def times_for(level: str, tense: str, negated: bool) -> list[str]:
     """List the times that go with a tense; "not every day" would be doubtful."""
     return [
         name
-        for name, (when, span) in TIMES.items()
-        if when == tense and not (negated and span == "repeated")
+        for name, time in TIMES.items()
+        if known_at(level, time.level)
+        and time.tense == tense
+        and not (negated and time.span == "repeated")
     ]
 
 
