@@ -22,8 +22,9 @@ from rich.table import Table
 import textgym
 from tests.benchmarks.ordinary import OrdinaryEnv, Sentences
 from textgym.metrics import BLEU, ROUGE, ROUGEL, MatchMetric
-from textgym.metrics.batch_matching import BatchMatch, ReferenceTable
+from textgym.metrics.batch_matching import BatchMatch
 from textgym.metrics.matching import Match, References
+from textgym.metrics.reference_table import ReferenceTable
 
 ID = "textgym/Translate-v0"
 ROWS = 1024
@@ -133,7 +134,7 @@ def single_ratios() -> list[tuple[str, str, str]]:
 def noisy_pairs(count: int, length: int) -> list[tuple[list[str], list[str]]]:
     """Draw references of about a length, and hypotheses that get 70 % of them right."""
     rng = Random(length)
-    words = [f"w{n}" for n in range(500)]
+    words = [f"w{n}" for n in range(1, 501)]
     references = [rng.choices(words, k=length) for _ in range(count)]
     return [
         ([word if rng.random() < 0.7 else rng.choice(words) for word in text], text)
@@ -214,7 +215,7 @@ def batch_of(
     metrics: list[MatchMetric],
 ) -> Callable[[], float]:
     """Return a function that measures the scores of all pairs, written in step."""
-    vocabulary = {f"w{n}": n for n in range(500)}
+    vocabulary = {f"w{n}": n for n in range(1, 501)}
     length = len(pairs[0][0])
     table = ReferenceTable(len(pairs), vocabulary, longest=length)
     for index, references in enumerate(known):

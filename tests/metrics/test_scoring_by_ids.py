@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textgym.metrics import MatchMetric, make_metric
-from textgym.metrics.batch_matching import BatchMatch, ReferenceTable
+from textgym.metrics import BLEU, MatchMetric, make_metric
+from textgym.metrics.batch_matching import BatchMatch
 from textgym.metrics.matching import Match, References
+from textgym.metrics.reference_table import ReferenceTable
 from textgym.metrics.scoring import Draft, Scorer
 from textgym.tokenizers import CharacterTokenizer, Tokenizer, WordTokenizer
 
@@ -96,7 +97,7 @@ def test_metrics_that_must_read_the_text_are_not_scored_by_ids(name: str) -> Non
 
 
 LETTERS = tuple("abcde")
-NUMBERS = {letter: number for number, letter in enumerate(LETTERS)}
+NUMBERS = {letter: number for number, letter in enumerate(LETTERS, 1)}
 
 
 def lay_out(texts: list[str]) -> References:
@@ -121,8 +122,8 @@ class Pair:
     def write(self, tokens: Any, rows: list[int]) -> None:
         self.batch.write(tokens)
         for row in rows:
-            if tokens[row] >= 0:
-                self.singles[row].extend([LETTERS[tokens[row]]])
+            if tokens[row]:
+                self.singles[row].extend([LETTERS[tokens[row] - 1]])
 
     def check(self, rows: list[int]) -> None:
         wide = dict(self.batch.wide_matches(slice(None)))
@@ -152,7 +153,7 @@ def test_a_batch_matches_as_single_hypotheses_do(width: int) -> None:
     pair = Pair(texts, longest=60)
     pair.start(rows)
     for _ in range(40):
-        pair.write(rng.integers(-1, len(LETTERS), size=5), rows)
+        pair.write(rng.integers(len(LETTERS) + 1, size=5), rows)
         pair.check(rows)
 
 
@@ -167,13 +168,26 @@ def test_a_batch_goes_on_when_wider_references_come_in_between() -> None:
         pair.start([row])
         going.append(row)
         for _ in range(6):
-            pair.write(rng.integers(0, 3, size=len(lengths)), going)
+            pair.write(rng.integers(1, 4, size=len(lengths)), going)
             pair.check(going)
     # A finished row may start again, among others that go on.
     pair.start([0, 3])
     for _ in range(6):
-        pair.write(rng.integers(-1, 4, size=len(lengths)), going)
+        pair.write(rng.integers(5, size=len(lengths)), going)
         pair.check(going)
+
+
+def test_perfect_texts_score_exactly_one_in_a_batch() -> None:
+    rng = np.random.default_rng(1)
+    size = 63
+    ids = np.tril(rng.integers(1, len(LETTERS) + 1, size=(size, size)))
+    texts = [[" ".join(LETTERS[n - 1] for n in row if n)] for row in ids]
+    pair = Pair(texts, longest=size)
+    pair.start(list(range(size)))
+    for column in ids.T:
+        pair.batch.write(column)
+    scores = BLEU().match_scores(pair.batch, np.arange(size))
+    assert scores.tolist() == [1.0] * size
 
 
 @pytest.mark.parametrize("name", ON_IDS)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from textgym.metrics.batch_matching import ReferenceTable
+from textgym.metrics.reference_table import ReferenceTable
 from textgym.metrics.scoring import Draft, Prepared, Scorer
 from textgym.rewards import Reward
 from textgym.task import Task

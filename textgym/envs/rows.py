@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +25,7 @@ Array = npt.NDArray[Any]
 Indices = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """What became of the rows that finished a turn, all of shape (finished,).
 
     Attributes:
@@ -36,7 +34,8 @@ class Finished:
         limited: Whether a limit of the task ended it; None where it ended none.
         metrics: Raw values of the turn, by name.
         terms: What each reward term earned in the whole episode, by name.
-        contexts: For rows that go on, what is read next, by position.
+        contexts: For rows that go on, what is read next, by position; None where none
+            does.
     """
 
     rewards: Array
@@ -44,7 +43,7 @@ class Finished:
     limited: Array | None
     metrics: dict[str, Array]
     terms: dict[str, Array]
-    contexts: dict[int, Array] = field(default_factory=dict)
+    contexts: dict[int, Array] | None = None
 
 
 class Rows(Protocol):
@@ -126,7 +125,7 @@ class MetricRows:
         matchings = self._grader.scorer.matchings
         for match, matching in zip(self._matches, matchings, strict=True):
             if matching.follows_ids:
-                match.write(actions - 1, gaps=False)
+                match.write(actions, gaps=False)
                 continue
             for numbers in matching.piece_columns:
                 match.write(numbers[actions], gaps=not matching.one_to_one)

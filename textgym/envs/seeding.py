@@ -85,11 +85,13 @@ class RowSeeds:
     def draw(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
         """Go on to the next episode of some rows, and return its examples."""
         ahead = self._ahead[rows]
-        if np.maximum.reduce(ahead) >= _BLOCK:
+        try:
+            indices: npt.NDArray[np.intp] = self._block[rows, ahead]
+        except IndexError:
+            # A row has come to the end of its block.
             self._refill()
-            ahead = self._ahead[rows]
+            return self.draw(rows)
         self._ahead[rows] = ahead + 1
-        indices: npt.NDArray[np.intp] = self._block[rows, ahead]
         return indices
 
     def bits(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:

@@ -101,39 +101,45 @@ class BLEU(MatchMetric):
             matching = match.matching_rows()
             scores[matching] = self.match_scores(match, matching)
             return np.asarray(scores[rows])
-        counts, length = match.counts(rows), match.lengths[rows]
-        some = np.add.reduce(counts > 0, axis=0)
-        closest = match.closest_lengths(rows)
+        length = match.lengths[rows]
         tables = _length_tables(*match.table.longest)
-        precision = np.multiply.reduce(np.maximum(counts, 1))
-        precision *= tables.factors[length, some]
-        scores = np.asarray(precision) ** tables.exponents[length]
-        scores *= tables.brevity[length, closest]
-        return scores
+        cells = match.counts(rows) + tables.starts.take(length, axis=1)
+        scores = np.multiply.reduce(tables.roots.take(cells))
+        scores /= tables.perfect[length, match.closest_lengths(rows)]
+        return np.asarray(scores)
 
 
 class _LengthTables(NamedTuple):
-    """What follows from lengths and the number of orders that match.
+    """What the effective order and the length of a text decide.
 
     Attributes:
-        factors: (length, orders with a match): smoothing over the product of totals.
-        exponents: (length,): 1 / effective order.
-        brevity: (length, reference length): the penalty.
+        roots: flat: a number of matches to the power of 1 / effective order, by
+            effective order, order and number.
+        starts: (order, length): where the roots of 0, 1, 2, … matches begin.
+        perfect: (length, reference length): the product of the roots of a text that
+            matches everywhere, over the brevity penalty.
     """
 
-    factors: npt.NDArray[np.float64]
-    exponents: npt.NDArray[np.float64]
-    brevity: npt.NDArray[np.float64]
+    roots: npt.NDArray[np.float64]
+    starts: npt.NDArray[np.intp]
+    perfect: npt.NDArray[np.float64]
 
 
 @lru_cache
 def _length_tables(longest: int, longest_reference: int) -> _LengthTables:
-    lengths = np.arange(longest + 1)
-    orders = np.clip(lengths, 1, 4)
-    totals = np.prod([np.maximum(lengths - n, 1) for n in _ORDERS], axis=0, dtype=float)
-    factors = np.zeros((longest + 1, 5))
-    for some in range(1, 5):
-        factors[:, some] = np.array(_SMOOTHING)[orders - some] / totals
-    references = np.arange(longest_reference + 1)
-    lack = 1 - references / np.maximum(lengths, 1)[:, None]
-    return _LengthTables(factors, 1 / orders, np.exp(np.minimum(lack, 0)))
+    orders, matches = np.arange(1, 5)[:, None], np.arange(longest + 1)
+    effective = np.arange(1, 5)[:, None, None]
+    # Orders without a match are the last ones; what they count together, 1/2 * 1/4 …,
+    # may as well be counted from the last one.
+    smoothed = np.where(orders == 1, 0.0, 0.5 ** (effective - orders + 1))
+    roots = np.where(matches, matches, smoothed) ** (1 / effective)
+    roots = np.where(orders <= effective, roots, 1.0).reshape(-1)
+    lengths = np.maximum(np.arange(longest + 1), 1)
+    starts = ((np.minimum(lengths, 4) - 1) * 4 + orders - 1) * len(matches)
+    # A product of the same numbers, so that what is perfect scores exactly 1.
+    totals = np.maximum(lengths - orders + 1, 0)
+    perfect = np.multiply.reduce(roots.take(starts + totals))
+    excess = np.arange(longest_reference + 1) / lengths[:, None] - 1
+    return _LengthTables(
+        roots, starts, perfect[:, None] * np.exp(np.maximum(excess, 0))
+    )

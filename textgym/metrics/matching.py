@@ -24,16 +24,15 @@ import numpy.typing as npt
 Bits = TypeVar("Bits", int, npt.NDArray[Any])
 
 
-def use_places(
-    run: Bits, unused: Bits, guards: Bits, lowest: Bits
-) -> tuple[Bits, Bits]:
+def use_places(run: Bits, unused: Bits, guards: Bits, below: Bits) -> tuple[Bits, Bits]:
     """Let n-grams use up one unused place in each reference that has one.
 
     Args:
         run: the places where n-grams that end with this token stand.
-        unused: the places that no n-gram of the hypothesis has taken yet.
+        unused: the places that no n-gram of the hypothesis has taken yet; an array is
+            changed in place.
         guards: the bit above each reference.
-        lowest: the lowest bit of each reference.
+        below: the lowest bits of all references as one number, less one.
 
     Returns:
         The places that were free and the places that stay unused. An n-gram counts
@@ -41,9 +40,10 @@ def use_places(
         clipped counts (Papineni et al. 2002, section 2.1.1).
     """
     free = run & unused
-    # Within each reference x & ~(x - 1) is the lowest free place; the guard absorbs
-    # the borrow where there is none.
-    return free, unused ^ (free & ~((free | guards) - lowest))
+    # Within each reference x & ~(x - lowest) is the lowest free place; the guard
+    # absorbs the borrow where there is none. And ~(x - lowest) is lowest - 1 - x.
+    unused ^= free & (below - (free | guards))
+    return free, unused
 
 
 def extend_subsequence(mask: Bits, open_places: Bits, places: Bits) -> Bits:
@@ -73,13 +73,13 @@ class References:
     """
 
     __slots__ = (
+        "below",
         "carries",
         "constants",
         "first_lane",
         "guards",
         "lanes",
         "lengths",
-        "lowest",
         "masks",
         "places",
         "spans",
@@ -105,7 +105,7 @@ class References:
             for start, length in zip(starts, self.lengths, strict=True)
         ]
         self.places = sum(self.spans)
-        self.lowest = repeat * sum(1 << start for start in starts)
+        self.below = repeat * sum(1 << start for start in starts) - 1
         self.guards = repeat * (self.first_lane ^ self.places)
         self.tops = repeat << width - 1
         self.carries = self.tops - repeat
@@ -119,7 +119,7 @@ class References:
             width + 1,
             self.first_lane,
             self.guards,
-            self.lowest,
+            self.below,
             subsequence or len(texts) > 1,
         )
 
@@ -150,7 +150,7 @@ class Match:
 
     def extend(self, tokens: Iterable[str]) -> None:
         """Write tokens at the end of the hypothesis."""
-        look_up, step, first, guards, lowest, more = self.references.constants
+        look_up, step, first, guards, below, more = self.references.constants
         run, unused = self._run, self._unused
         for token in tokens:
             self.length += 1
@@ -160,7 +160,7 @@ class Match:
                 continue
             self._counts = None
             run = mask & (run << step | first)
-            free, unused = use_places(run, unused, guards, lowest)
+            free, unused = use_places(run, unused, guards, below)
             if more:
                 self._note(mask, free)
         self._run, self._unused = run, unused

@@ -56,26 +56,26 @@ class Matching:
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
-        """Number every token that some id stands for."""
+        """Number every token that some id stands for, from 1."""
         tokens = dict.fromkeys(chain.from_iterable(self.pieces or ()))
-        return {token: n for n, token in enumerate(tokens)}
+        return {token: n for n, token in enumerate(tokens, 1)}
 
     @cached_property
     def follows_ids(self) -> bool:
-        """Whether the number of an id's only piece is the id minus one."""
+        """Whether the number of an id's only piece is the id."""
         columns = self.piece_columns
         ids = np.arange(len(self.pieces or ()))
-        return len(columns) == 1 and bool((columns[0] == ids - 1).all())
+        return len(columns) == 1 and bool((columns[0] == ids).all())
 
     @cached_property
     def piece_columns(self) -> list[npt.NDArray[np.int64]]:
         """Number in the vocabulary of the first, second, … piece of each id.
 
-        Each column has shape (tokens,), with -1 where an id has no such piece.
+        Each column has shape (tokens,), with 0 where an id has no such piece.
         """
         pieces = self.pieces or []
         most = max(1, *map(len, pieces))
-        numbers = np.full((len(pieces), most), -1, np.int64)
+        numbers = np.zeros((len(pieces), most), np.int64)
         for row, piece in zip(numbers, pieces, strict=True):
             row[: len(piece)] = [self.vocabulary[token] for token in piece]
         return list(np.ascontiguousarray(numbers.T))
