@@ -9,15 +9,7 @@ from itertools import accumulate
 from random import Random
 from typing import NamedTuple, TypeVar
 
-from textgym.corpora.lexicon.concepts import (
-    ADJECTIVES,
-    DETERMINERS,
-    NOUNS,
-    PREPOSITIONS,
-    TIMES,
-    VERBS,
-    known_at,
-)
+from textgym.corpora.lexicon.concepts import DETERMINERS, NOUNS, TIMES, known_at
 from textgym.corpora.lexicon.frames import KNOBS, Frame, weighted_frames
 from textgym.corpora.lexicon.meanings import (
     OBJECTS,
@@ -29,14 +21,12 @@ from textgym.corpora.lexicon.meanings import (
     Predicate,
 )
 from textgym.corpora.lexicon.sense import go_together, times_for
+from textgym.corpora.wording import Kinds, Use, Wording
 
 T = TypeVar("T")
 # Who or what may stand in a role: for each noun its phrases, each person alone.
 _Actors = tuple[tuple[Actor, ...], ...]
-_Kinds = frozenset[str]
 
-# Articles are commoner than the other determiners.
-_COPIES = {"the": 3, "a": 3, "some": 3}
 # A pronoun takes the adjectives that any person takes.
 _ANY_PERSON = "woman"
 
@@ -59,10 +49,8 @@ class Grammar:
     def __init__(self, level: str) -> None:
         self.level = level
         self.knobs = KNOBS[level]
-        self._beside = {noun: self._adjectives(noun, False) for noun in self._nouns()}
-        self._after_be = {noun: self._adjectives(noun, True) for noun in self._nouns()}
+        self._words = Wording(level)
         # One list for equal arguments: the frames share a few dozen lists.
-        self._determiners = cache(self._list_determiners)
         self._phrases = cache(self._phrases_of)
         self._actors = cache(self._list_actors)
         weights = weighted_frames(self.knobs)
@@ -164,7 +152,7 @@ class Grammar:
         doer = "asked subject" if frame.question else "subject"
         role = "told object" if frame.tense == "past" else "object"
         fillings = []
-        for verb, who, whom in self._selections(frame):
+        for verb, who, whom in self._uses(frame):
             subjects = self._actors(
                 who, frame.subject, doer, plain, frame.subject_adjective
             )
@@ -175,21 +163,14 @@ class Grammar:
                 fillings.append(_Filling(verb, subjects, objects))
         return tuple(fillings)
 
-    def _selections(self, frame: Frame) -> list[tuple[str, _Kinds, _Kinds]]:
+    def _uses(self, frame: Frame) -> list[Use]:
         """List the verbs of a frame, with the kinds of their subjects and objects."""
         if frame.pattern == "copula":
-            return [("be", frozenset().union(*DETERMINERS.values()), frozenset())]
-        return [
-            (name, *selection)
-            for name, verb in VERBS.items()
-            if known_at(self.level, verb.level)
-            and verb.pattern == frame.pattern
-            and frame.tense in verb.tenses
-            for selection in verb.selections
-        ]
+            return [Use("be", frozenset().union(*DETERMINERS.values()), frozenset())]
+        return self._words.uses(frame.pattern, frame.tense)
 
     def _list_actors(
-        self, kinds: _Kinds, form: str, role: str, indefinite: bool, adjective: bool
+        self, kinds: Kinds, form: str, role: str, indefinite: bool, adjective: bool
     ) -> _Actors:
         """List who or what may stand in a role.
 
@@ -211,13 +192,13 @@ class Grammar:
         return tuple((person,) for person in persons if person.gender or not told)
 
     def _list_phrases(
-        self, kinds: _Kinds, role: str, indefinite: bool, adjective: bool
+        self, kinds: Kinds, role: str, indefinite: bool, adjective: bool
     ) -> tuple[tuple[NounPhrase, ...], ...]:
         # As a subject, "dogs" would speak of all of them.
         some = indefinite and not role.endswith("subject")
         groups = (
             self._phrases(noun, indefinite, some, adjective)
-            for noun in self._nouns()
+            for noun in self._words.nouns
             if NOUNS[noun].kinds & kinds
         )
         return tuple(group for group in groups if group)
@@ -230,59 +211,29 @@ class Grammar:
         refused |= set() if some else {("some", True)}
         return tuple(
             NounPhrase(noun, determiner, plural, word)
-            for plural in self._numbers(noun)
-            for determiner in self._determiners(noun, plural)
+            for plural in self._words.numbers(noun)
+            for determiner in self._words.determiners(noun, plural)
             if (determiner, plural) not in refused
-            for word in (self._beside[noun] if adjective else ("",))
+            for word in (self._words.beside[noun] if adjective else ("",))
         )
 
     def _list_places(self, goal: bool) -> tuple[tuple[Place, ...], ...]:
         """List the places by preposition and noun; near a place adds no adjective."""
         return tuple(
             tuple(Place(name, spot) for spot in group if not spot.plural)
-            for name, preposition in PREPOSITIONS.items()
-            if (name == "to") == goal and known_at(self.level, preposition.level)
+            for name, kinds in self._words.prepositions(goal=goal).items()
             for adjective in ((False,) if name == "near" else (False, True))
-            for group in self._list_phrases(
-                preposition.kinds, "object", False, adjective
-            )
-        )
-
-    def _nouns(self) -> list[str]:
-        return [
-            name for name, noun in NOUNS.items() if known_at(self.level, noun.level)
-        ]
-
-    def _numbers(self, noun: str) -> tuple[bool, ...]:
-        many = self.knobs.plurals and NOUNS[noun].has_plural
-        return (False, True) if many else (False,)
-
-    def _list_determiners(self, noun: str, plural: bool) -> list[str]:
-        kinds = NOUNS[noun].kinds - ({"owned"} if plural else set())
-        return [
-            name
-            for name in self.knobs.determiners
-            if DETERMINERS[name] & kinds
-            for _ in range(_COPIES.get(name, 1))
-        ]
-
-    def _adjectives(self, noun: str, predicative: bool) -> tuple[str, ...]:
-        return tuple(
-            name
-            for name, adjective in ADJECTIVES.items()
-            if known_at(self.level, adjective.level)
-            and (adjective.predicative if predicative else adjective.attributive)
-            and adjective.kinds & NOUNS[noun].kinds
+            for group in self._list_phrases(kinds, "object", False, adjective)
         )
 
     def _predicative(self, subject: Actor) -> tuple[str, ...]:
         noun = subject.noun if isinstance(subject, NounPhrase) else _ANY_PERSON
-        return self._after_be[noun]
+        return self._words.after_be[noun]
 
     def _bare(self, groups: _Actors) -> set[Actor]:
         """Strip noun phrases of their adjectives and of all but one determiner."""
         return {
-            NounPhrase(who.noun, self._determiners(who.noun, plural)[0], plural)
+            NounPhrase(who.noun, self._words.determiners(who.noun, plural)[0], plural)
             if isinstance(who, NounPhrase)
             else who
             for who, *others in groups

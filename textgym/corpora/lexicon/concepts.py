@@ -67,10 +67,10 @@ class Time(NamedTuple):
 # "pale" is what may be white or grey, and "coloured" what may be of any colour.
 _NOUNS = """
 # concept    level  number    kinds
-man          tiny   plural    person adult
-woman        tiny   plural    person adult
-girl         tiny   plural    person
-boy          tiny   plural    person
+man          tiny   plural    person adult male
+woman        tiny   plural    person adult female
+girl         tiny   plural    person female
+boy          tiny   plural    person male
 cat          tiny   plural    animal dark pale small_animal
 dog          tiny   plural    animal dark eater pale
 bird         tiny   plural    animal dark eater coloured small_animal
@@ -80,22 +80,22 @@ flower       tiny   plural    thing red portable coloured ware
 bicycle      tiny   singular  thing made red dark coloured vehicle ware
 apple        tiny   plural    food red green
 house        tiny   plural    place building lodging inside owned pale
-mother       small  singular  kin
-father       small  singular  kin
-sister       small  plural    kin
-brother      small  plural    kin
+mother       small  singular  kin female
+father       small  singular  kin male
+sister       small  plural    kin female
+brother      small  plural    kin male
 hamster      small  plural    animal eater pale small_animal
 orange       small  singular  food
 garden       small  singular  place inside owned
 park         small  singular  place inside goal
 school       small  singular  place goal owned
 hotel        small  singular  place lodging inside goal
-king         full   plural    person adult
-queen        full   plural    person adult
-prince       full   plural    person
-princess     full   plural    person
-waiter       full   plural    person
-waitress     full   plural    person
+king         full   plural    person adult male
+queen        full   plural    person adult female
+prince       full   plural    person male
+princess     full   plural    person female
+waiter       full   plural    person male
+waitress     full   plural    person female
 horse        full   plural    animal dark pale
 cow          full   plural    animal dark pale
 mouse        full   plural    animal eater pale small_animal
@@ -121,8 +121,8 @@ egg          full   plural    food
 cake         full   plural    food
 pear         full   plural    food green
 tomato       full   plural    food red green
-uncle        full   plural    kin
-aunt         full   plural    kin
+uncle        full   plural    kin male
+aunt         full   plural    kin female
 kitchen      full   singular  place inside owned
 church       full   singular  place inside goal building
 castle       full   singular  place inside goal building

@@ -1,0 +1,96 @@
+"""Which words of a level go with which: the lexicon as lists to choose from."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from textgym.corpora.lexicon.concepts import (
+    ADJECTIVES,
+    DETERMINERS,
+    NOUNS,
+    PREPOSITIONS,
+    VERBS,
+    known_at,
+)
+from textgym.corpora.lexicon.frames import KNOBS
+
+Kinds = frozenset[str]
+
+# Articles are commoner than the other determiners.
+_COPIES = {"the": 3, "a": 3, "some": 3}
+
+
+class Use(NamedTuple):
+    """A verb with the kinds of its subjects and objects."""
+
+    verb: str
+    subjects: Kinds
+    objects: Kinds
+
+
+class Wording:
+    """The words of one level, by what they go with.
+
+    Args:
+        level: Name of the level.
+    """
+
+    def __init__(self, level: str) -> None:
+        self.level = level
+        self._knobs = KNOBS[level]
+        self.nouns = [
+            name for name, noun in NOUNS.items() if known_at(level, noun.level)
+        ]
+        self.beside = {noun: self._adjectives(noun, False) for noun in self.nouns}
+        self.after_be = {noun: self._adjectives(noun, True) for noun in self.nouns}
+        self.determiners = cache(self._determiners)
+        self.uses = cache(self._uses)
+        self.nouns_of = cache(self._nouns_of)
+
+    def numbers(self, noun: str) -> tuple[bool, ...]:
+        """List whether a noun may stand in the singular (False) and plural (True)."""
+        many = self._knobs.plurals and NOUNS[noun].has_plural
+        return (False, True) if many else (False,)
+
+    def prepositions(self, *, goal: bool) -> dict[str, Kinds]:
+        """List the prepositions of a level, with the kinds of places they suit."""
+        return {
+            name: preposition.kinds
+            for name, preposition in PREPOSITIONS.items()
+            if (name == "to") == goal and known_at(self.level, preposition.level)
+        }
+
+    def _determiners(self, noun: str, plural: bool) -> list[str]:
+        """List the determiners of a noun, those that are common more than once."""
+        kinds = NOUNS[noun].kinds - ({"owned"} if plural else set())
+        return [
+            name
+            for name in self._knobs.determiners
+            if DETERMINERS[name] & kinds
+            for _ in range(_COPIES.get(name, 1))
+        ]
+
+    def _adjectives(self, noun: str, predicative: bool) -> tuple[str, ...]:
+        return tuple(
+            name
+            for name, adjective in ADJECTIVES.items()
+            if known_at(self.level, adjective.level)
+            and (adjective.predicative if predicative else adjective.attributive)
+            and adjective.kinds & NOUNS[noun].kinds
+        )
+
+    def _nouns_of(self, kinds: Kinds) -> list[str]:
+        """List the nouns of some kinds."""
+        return [noun for noun in self.nouns if NOUNS[noun].kinds & kinds]
+
+    def _uses(self, pattern: str, tense: str) -> list[Use]:
+        """List the verbs of a pattern that have a tense."""
+        return [
+            Use(name, *selection)
+            for name, verb in VERBS.items()
+            if known_at(self.level, verb.level)
+            and verb.pattern == pattern
+            and tense in verb.tenses
+            for selection in verb.selections
+        ]
