@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textgym.corpora.lexicon.german_words import (
     MIXED_DETERMINERS,
+    NUMBERS,
     STRONG_DETERMINERS,
+    WEAKENING,
     Noun,
     Verb,
 )
@@ -51,13 +53,14 @@ _THE = {
 _CONTRACTED = {
     ("in", "dem"): "im",
     ("in", "das"): "ins",
+    ("von", "dem"): "vom",
     ("zu", "dem"): "zum",
     ("zu", "der"): "zur",
 }
 
 
 def determiner(name: str, case: str, gender: str, plural: bool) -> str:
-    """Decline a determiner; "some" has no word."""
+    """Decline a determiner; "some" has no word, and numbers no endings."""
     column = _column(gender, plural)
     if name == "the":
         return _THE[case].split()[column]
@@ -65,13 +68,13 @@ def determiner(name: str, case: str, gender: str, plural: bool) -> str:
         return STRONG_DETERMINERS[name] + _ending("dieser", case, column)
     if name in MIXED_DETERMINERS:
         return MIXED_DETERMINERS[name] + _ending("ein", case, column)
-    return ""
+    return NUMBERS.get(name, "")
 
 
 def adjective(stem: str, name: str, case: str, gender: str, plural: bool) -> str:
     """Decline an adjective after a determiner: das kleine Buch, ein kleines Buch."""
     declension = "strong"
-    if name == "the" or name in STRONG_DETERMINERS:
+    if name in WEAKENING:
         declension = "weak"
     elif name in MIXED_DETERMINERS:
         declension = "mixed"
@@ -90,12 +93,14 @@ def noun_form(noun: Noun, case: str, plural: bool) -> str:
 
 
 def present(verb: Verb, number: int) -> str:
-    """Conjugate the present tense for ich (0), er (1) or sie in the plural (2)."""
-    return (verb.infinitive.removesuffix("n"), verb.third, verb.infinitive)[number]
+    """Conjugate the present tense for ich (0), er (1) or the plural (2)."""
+    if number == 0 and verb.third.endswith("t"):  # unlike "weiß"
+        return verb.infinitive.removesuffix("n")
+    return verb.infinitive if number == 2 else verb.third
 
 
 def simple_past(verb: Verb, number: int) -> str:
-    """Conjugate the simple past for ich (0), er (1) or sie in the plural (2)."""
+    """Conjugate the simple past for ich (0), er (1) or the plural (2)."""
     if number < 2:
         return verb.past
     return verb.past + ("n" if verb.past.endswith("e") else "en")

@@ -1,0 +1,292 @@
+"""One way to say one meaning in German, out of all that there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from textgym.corpora.lexicon.concepts import NOUNS as CONCEPTS
+from textgym.corpora.lexicon.german_names import Names
+from textgym.corpora.lexicon.german_order import orders
+from textgym.corpora.lexicon.german_phrases import (
+    INDEFINITE,
+    NEW,
+    alone,
+    denied,
+    relative_pronoun,
+)
+from textgym.corpora.lexicon.german_verbs import BE, Form, Group, verb_group
+from textgym.corpora.lexicon.german_words import ADVERBS, JOINTS, TIMES, VERBS, Verb
+from textgym.corpora.lexicon.meanings import (
+    Actor,
+    Clause,
+    Couple,
+    Joined,
+    NounPhrase,
+    Pronoun,
+    Relative,
+)
+from textgym.corpora.lexicon.variants import Choices
+
+# Where the finite verb stands: after the subject, before it, or at the end.
+_SECOND, _FIRST, _LAST = "second", "first", "last"
+_COORDINATING = ("and", "but")
+
+
+class _Part(NamedTuple):
+    """A part of a clause, and what may also follow at the end of the clause."""
+
+    text: str
+    tail: str = ""
+
+
+class Speech:
+    """One way to say one sentence, which remembers what it has said.
+
+    Args:
+        choices: Which of the synonyms, tenses and orders are taken.
+    """
+
+    __slots__ = ("_names", "_past", "_pick")
+
+    def __init__(self, choices: Choices) -> None:
+        self._pick = choices.pick
+        self._names = Names(choices)
+        # A sentence is told in one past: "past" is the perfect, "simple" one word.
+        self._past = ""
+
+    def sentence(self, clause: Clause) -> str:
+        """Say a whole sentence with its mark."""
+        if any(part.tense == "ongoing" for part in _within(clause)):
+            self._past = "simple"
+        pieces = self._whole(clause, _FIRST if clause.question else _SECOND)
+        words = " ".join(filter(None, pieces))
+        text = re.sub(r"( ,)+", ",", words).rstrip(",")
+        return text + ("?" if clause.question else ".")
+
+    def _whole(self, clause: Clause, place: str) -> Iterator[str]:
+        """Say a clause and those beside it and in it."""
+        joined = clause.joined
+        if joined is not None and joined.first:
+            yield from self._joined(joined, place)
+            yield from self._clause(clause, _FIRST)
+        else:
+            yield from self._clause(clause, place)
+        if clause.complement is not None:
+            yield from (",", "dass", *self._whole(clause.complement, _LAST), ",")
+        if joined is not None and not joined.first:
+            yield from self._joined(joined, place)
+
+    def _joined(self, joined: Joined, place: str) -> Iterator[str]:
+        if joined.word in _COORDINATING:
+            yield "," * (joined.word == "but")
+            yield self._pick(JOINTS[joined.word])
+            yield from self._whole(joined.clause, place)
+            return
+        is_past = joined.clause.tense in ("past", "ongoing", "pluperfect")
+        word = "when past" if joined.word == "when" and is_past else joined.word
+        yield from (",", self._pick(JOINTS[word]))
+        yield from (*self._whole(joined.clause, _LAST), ",")
+
+    def _clause(self, clause: Clause, place: str, gap: str = "") -> Iterator[str]:
+        """Say a clause by itself.
+
+        Args:
+            clause: What is said.
+            place: Where the finite verb stands.
+            gap: The role that a relative pronoun has taken: "subject", "object" or "".
+        """
+        around = self._names.begin_clause()
+        verb = self._verb(clause)
+        parts = self._parts(clause, verb, gap)
+        group = self._group(clause, verb)
+        if place == _SECOND:
+            yield from parts.pop("s") if "s" in parts else parts.pop("S")
+        if place != _LAST:
+            yield group.finite
+        yield from self._ordered(parts, group.last if place == _LAST else group.closing)
+        self._names.end_clause(around)
+
+    def _ordered(self, parts: dict[str, _Part], closing: str) -> Iterator[str]:
+        """Put parts into one of their orders; tails may follow what closes them."""
+        order = self._pick(orders("".join(parts)))
+        last = ""
+        for index, letter in enumerate(order):
+            text, tail = parts[letter]
+            after = order[index + 1 :]
+            if tail and letter != "S" and after in ("", "N") and (after or closing):
+                tail, last = self._pick((("", tail), (tail, "")))
+            yield from (text, tail)
+        yield from (closing, last)
+
+    def _parts(self, clause: Clause, verb: Verb, gap: str) -> dict[str, _Part]:
+        """Say the parts of a clause, by the letters of `orders`."""
+        roles = dict(_roles(clause, verb))
+        owner = roles["subject"].actor
+        silent = ""
+        if gap:  # who is seen is the subject of "is seen"
+            silent = "subject" if clause.passive else gap
+            del roles[silent]
+        no = self._denied_role(clause, roles)
+        parts = {}
+        for name, (actor, letter, case, preposition) in roles.items():
+            if name == no and isinstance(actor, NounPhrase):
+                actor = denied(actor)
+            part = self._part(actor, case, preposition, owner)
+            if name == no and clause.adverb == "no_longer":
+                part = part._replace(text=f"{part.text} mehr")
+            parts[letter] = part
+        if not no and (clause.negated or clause.adverb == "no_longer"):
+            parts["N"] = _Part(
+                "nicht mehr" if clause.adverb == "no_longer" else "nicht"
+            )
+        if clause.adjective:
+            parts["A"] = self._quality(clause)
+        if clause.place is not None:
+            letter = "G" if clause.place.preposition == "to" else "L"
+            parts[letter] = _Part(self._names.place(clause.place, owner))
+        return parts | self._adverbs(clause)
+
+    def _denied_role(self, clause: Clause, roles: dict[str, _Role]) -> str:
+        """Choose whether "kein" denies the clause, and where it stands."""
+        if not clause.negated and clause.adverb != "no_longer":
+            return ""
+        for name in ("object", "recipient", "agent"):
+            role = roles.get(name)
+            if role is None or not isinstance(role.actor, NounPhrase):
+                continue
+            if role.actor.determiner in INDEFINITE:
+                # "keinen Hund", but both "mit keinem Hund" and "nicht mit einem Hund".
+                plain = name == "object" and not role.preposition
+                return name if plain else self._pick((name, ""))
+        return ""
+
+    def _part(
+        self, actor: Actor, case: str, preposition: str, owner: Actor | None
+    ) -> _Part:
+        said = self._names.actor(actor, case, preposition, owner)
+        if not isinstance(actor, NounPhrase) or actor.relative is None:
+            return _Part(said.text)
+        pieces = self._relative(actor.relative, said.gender, actor.plural)
+        return _Part(said.text, " ".join(filter(None, pieces)))
+
+    def _relative(self, relative: Relative, gender: str, plural: bool) -> Iterator[str]:
+        role, clause = relative
+        case, preposition = "nominative", ""
+        if role == "object" and not clause.passive:
+            verb = VERBS[clause.verb][0]
+            case, preposition = verb.case, verb.preposition
+        pronoun = relative_pronoun(case, gender, plural)
+        yield from (",", preposition, pronoun)
+        yield from (*self._clause(clause, _LAST, role), ",")
+
+    def _quality(self, clause: Clause) -> _Part:
+        """Say an adjective, alone or in a comparison."""
+        adjective = alone(clause.adjective)
+        if not clause.degree or clause.object is None:
+            return _Part(adjective.bare)
+        other = self._names.actor(clause.object, "nominative", "", clause.subject).text
+        if clause.degree == "more":
+            return _Part(adjective.comparative, f"als {other}")
+        so = self._pick(("so",) if clause.denies else ("so", "genauso"))
+        return _Part(f"{so} {adjective.bare}", f"wie {other}")
+
+    def _adverbs(self, clause: Clause) -> dict[str, _Part]:
+        parts = {}
+        if clause.time:
+            parts["T"] = _Part(TIMES[clause.time])
+        if clause.tense == "habit":
+            parts["H"] = _Part("früher")
+        if clause.tense == "ongoing" and self._pick((True, False)):
+            parts["H"] = _Part("gerade")
+        if clause.adverb in ADVERBS:
+            parts["F"] = _Part(ADVERBS[clause.adverb])
+        return parts
+
+    def _verb(self, clause: Clause) -> Verb:
+        """Choose a verb that suits the voice and the subject."""
+        if clause.verb == "be":
+            return BE
+        use = "passive" if clause.passive else ""
+        if "animal" in kinds_of(clause.subject):
+            use = "animal"
+        verbs = VERBS[clause.verb]
+        return self._pick(
+            [v for v in verbs if v.use == use] or [v for v in verbs if not v.use]
+        )
+
+    def _group(self, clause: Clause, verb: Verb) -> Group:
+        """Conjugate a verb in one of the tenses that tell the same."""
+        tense = clause.tense
+        if tense in ("past", "habit"):
+            tense = self._past = self._past or self._pick(("past", "simple"))
+        elif tense == "ongoing":
+            tense = "simple"
+        elif tense == "future" and clause.time and not clause.modal:
+            tense = self._pick(("future", "present"))
+        modal = clause.modal
+        if modal == "must" and clause.denies:
+            modal = "must not"
+        doer = clause.object if clause.passive and clause.object else clause.subject
+        return verb_group(verb, Form(tense, modal, clause.passive, _number(doer)))
+
+
+class _Role(NamedTuple):
+    """Somebody's or something's place in a clause."""
+
+    actor: Actor
+    letter: str
+    case: str
+    preposition: str
+
+
+def _roles(clause: Clause, verb: Verb) -> Iterator[tuple[str, _Role]]:
+    """List who and what takes part in a clause, the subject first."""
+    doer, patient = clause.subject, clause.object
+    if clause.passive and patient is not None:
+        doer, patient = patient, None
+        yield "agent", _Role(clause.subject, "B", "dative", "von")
+    letter = "s" if isinstance(doer, Pronoun) else "S"
+    yield "subject", _Role(doer, letter, "nominative", "")
+    if patient is not None and not clause.adjective:
+        letter = _letter(patient, "QOI" if verb.case == "dative" else "POI")
+        letter = "M" if verb.preposition else letter
+        yield "object", _Role(patient, letter, verb.case, verb.preposition)
+    if clause.recipient is not None:
+        letter = _letter(clause.recipient, "QRJ")
+        yield "recipient", _Role(clause.recipient, letter, "dative", "")
+
+
+def _letter(actor: Actor, letters: str) -> str:
+    """Choose between the letters for pronouns, for what is known and what is new."""
+    if isinstance(actor, Pronoun):
+        return letters[0]
+    is_new = isinstance(actor, NounPhrase) and actor.determiner in NEW
+    return letters[2 if is_new else 1]
+
+
+def kinds_of(actor: Actor) -> frozenset[str]:
+    """List the kinds of what stands for somebody or something."""
+    if isinstance(actor, Couple):
+        actor = actor.first
+    noun = actor.antecedent if isinstance(actor, Pronoun) else actor.noun
+    return CONCEPTS[noun].kinds if noun else frozenset()
+
+
+def _number(subject: Actor) -> int:
+    if subject.plural:
+        return 2
+    return 0 if isinstance(subject, Pronoun) and subject.person == 1 else 1
+
+
+def _within(clause: Clause) -> Iterator[Clause]:
+    """List a clause and all clauses that belong to it."""
+    yield clause
+    inner = [clause.complement, clause.joined and clause.joined.clause]
+    for actor in (clause.subject, clause.object, clause.recipient):
+        if isinstance(actor, NounPhrase) and actor.relative is not None:
+            inner.append(actor.relative.clause)
+    for other in inner:
+        if other is not None:
+            yield from _within(other)
