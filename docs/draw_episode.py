@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import gymnasium as gym
 from matplotlib.figure import Figure
@@ -15,14 +16,14 @@ WRITTEN = "un petit homme trouve une une lettre."
 
 def main() -> None:
     """Write one word twice, and draw the change of BLEU at every token."""
-    env = gym.make("textgym/Translate-tiny-v0", dense=True)
+    env: Any = gym.make("textgym/Translate-tiny-v0").unwrapped
     env.reset(seed=0, options={"index": 0})
-    tokenizer = env.unwrapped.tokenizer  # type: ignore[attr-defined]
-    example = env.unwrapped.corpus[0]  # type: ignore[attr-defined]
-    labels, rewards = [], []
-    for token in [*tokenizer.encode(WRITTEN), tokenizer.eos_id]:
-        rewards.append(float(env.step(token)[1]))
-        labels.append(tokenizer.decode([token]).strip() or "(end)")
+    for token in [*env.tokenizer.encode(WRITTEN), env.tokenizer.eos_id]:
+        env.step(token)
+    view = env.view()
+    context, response = view.utterances
+    labels = [piece.text.strip() for piece in response.pieces]
+    rewards = [piece.earned for piece in response.pieces]
     figure = Figure(figsize=(8, 3.6), layout="constrained")
     axes = figure.subplots()
     colours = ["tab:green" if reward >= 0 else "tab:red" for reward in rewards]
@@ -34,7 +35,7 @@ def main() -> None:
     axes.set_ylabel("reward: change of BLEU")
     axes.yaxis.set_major_formatter("{x:.2f}")
     axes.set_title(
-        f"reads: {example.source}\nreference: {example.references[0]}",
+        f"reads: {context.text}\nreference: {view.references[0]}",
         loc="left",
         fontsize=12,
     )

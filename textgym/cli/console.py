@@ -12,6 +12,8 @@ from rich.progress import TimeRemainingColumn as TimeLeft
 from rich.table import Table
 from rich.text import Text
 
+from textgym.envs.rendering import make_console, printable
+
 # Lines of a file or a pipe are not broken.
 _PLAIN_WIDTH = 10_000
 
@@ -20,7 +22,7 @@ Report = Callable[[int, int], None]
 
 def output() -> Console:
     """Return a console on standard output."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = make_console()
     if not console.is_terminal:
         console.width = _PLAIN_WIDTH
     return console
@@ -53,7 +55,8 @@ def print_table(
         table.add_column(column, justify="right" if numeric else "left")
     given = iter(styles)
     for row in rows:
-        table.add_row(*map(Text, row), style=next(given, ""))
+        cells = (Text(printable(cell).replace("\n", "\\n")) for cell in row)
+        table.add_row(*cells, style=next(given, ""))
     if not plain:
         console.print(table)
         return
@@ -65,7 +68,7 @@ def print_table(
 
 def print_line(text: str = "", *, style: str = "") -> None:
     """Print a line."""
-    output().print(Text(text, style=style))
+    output().print(Text(printable(text), style=style))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from textgym.cli.check import Check
 from textgym.cli.evaluate import Evaluate
 from textgym.cli.list_tasks import List
 from textgym.cli.options import Option, options_of
+from textgym.cli.play import Play
 from textgym.cli.show import Show
 from textgym.cli.train import Train
 from textgym.registration import registered_tasks
@@ -25,6 +26,7 @@ from textgym.testing.check import find_kind
 COMMANDS: dict[str, type[Any]] = {
     "list": List,
     "show": Show,
+    "play": Play,
     "evaluate": Evaluate,
     "audit": Audit,
     "check": Check,

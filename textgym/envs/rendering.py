@@ -152,13 +152,17 @@ def utterance_rows(utterances: Sequence[Utterance]) -> list[Row]:
 
 def plain(rows: Sequence[Row]) -> str:
     """Write rows without colours; lines are as long as their texts."""
-    lines = []
+    width, lines = _label_width(rows), []
     for label, spans in rows:
         text = printable("".join(text for text, _ in spans))
         for number, line in enumerate(text.split("\n")):
             start = "" if number else label
-            lines.append(f"{start:<{_LABEL}} {line}".rstrip())
+            lines.append(f"{start:<{width}} {line}".rstrip())
     return "\n".join(lines)
+
+
+def _label_width(rows: Sequence[Row]) -> int:
+    return max(_LABEL, *(len(label) for label, _ in rows), 0)
 
 
 def print_rows(rows: Sequence[Row]) -> None:
@@ -171,7 +175,7 @@ def print_rows(rows: Sequence[Row]) -> None:
     from rich.text import Text
 
     grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(min_width=_LABEL)
+    grid.add_column(min_width=_label_width(rows))
     grid.add_column(overflow="fold")
     for label, spans in rows:
         parts = [(printable(text), style) for text, style in spans]
