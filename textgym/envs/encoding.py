@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -53,22 +53,23 @@ class EncodedCorpus:
             raise ValueError(f"there is no example in {corpus!r}; choose another split")
         self.corpus = corpus
         self._task = task
-        self.tokenizer, self.context_tokenizer = make_tokenizers(task, corpus)
+        self._size = size = len(corpus)
+        self._examples: list[Example | None] = [None] * size
+        self.tokenizer, self.context_tokenizer = make_tokenizers(
+            task, corpus, self._of_split
+        )
         for tokenizer in (self.tokenizer, self.context_tokenizer):
             check_ids(tokenizer)
         self.truncated = 0
         self.max_context, self.max_response = self._limits(task)
-        size = len(corpus)
         largest = max(len(self.context_tokenizer), self.context_tokenizer.pad_id + 1)
         self._contexts = np.full(
             (size, self.max_context),
             self.context_tokenizer.pad_id,
             np.min_scalar_type(largest),
         )
-        self._examples: list[Example | None] = [None] * size
         self._encoded = np.zeros(size, np.bool_)
         self._missing = size
-        self._size = size
         self._drawable = self._choose_drawable(task)
         self.action_mask = usual_mask(self.tokenizer)
         self._graders: dict[Reward, Grader] = {}
@@ -91,7 +92,7 @@ class EncodedCorpus:
         if isinstance(corpus, ProceduralCorpus) and task.says_what_the_corpus_says:
             return corpus.longest_source, corpus.longest_reference
         contexts, responses = [1], [0]
-        for example in _all_examples(corpus):
+        for example in chain.from_iterable(map(self._of_split, corpus.splits)):
             contexts.append(len(self.context_tokenizer.encode(task.opening(example))))
             responses.extend(len(self.tokenizer.encode(r)) for r in example.references)
         return (
@@ -152,6 +153,12 @@ class EncodedCorpus:
         if example is None:
             example = self._examples[index] = self.corpus.example(index)
         return example
+
+    def _of_split(self, split: str) -> Iterable[Example]:
+        """Go through a split; the examples of this one are written only once."""
+        if split == self.corpus.split:
+            return map(self.example, range(self._size))
+        return self.corpus.for_split(split)
 
     def choose(self, bits: Word) -> Word:
         """Turn 64 random bits into the index of an example."""
@@ -252,7 +259,3 @@ def encoded_corpus(task: Task) -> EncodedCorpus:
 @lru_cache(maxsize=32)
 def _cached(task: Task, corpus: Corpus) -> EncodedCorpus:
     return EncodedCorpus(task, corpus)
-
-
-def _all_examples(corpus: Corpus) -> Iterator[Example]:
-    return chain.from_iterable(corpus.for_split(split) for split in corpus.splits)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from textgym.corpora.corpus import Corpus, ProceduralCorpus
+from textgym.corpora.corpus import Corpus, Example, ProceduralCorpus
 from textgym.errors import TextgymNotice
 from textgym.task import Task
 from textgym.tokenizers import (
@@ -29,10 +29,17 @@ def with_ready_tokenizers(task: Task) -> Task:
     return replace(task, tokenizer=written, context_tokenizer=read)
 
 
-def make_tokenizers(task: Task, corpus: Corpus) -> tuple[Tokenizer, Tokenizer]:
-    """Make the tokenizers of responses and of contexts."""
+def make_tokenizers(
+    task: Task, corpus: Corpus, of_split: Callable[[str], Iterable[Example]]
+) -> tuple[Tokenizer, Tokenizer]:
+    """Make the tokenizers of responses and of contexts.
+
+    Args:
+        task: Whose tokenizers they are.
+        corpus: The split that is played.
+        of_split: Gives the examples of any split.
+    """
     split = "train" if "train" in corpus.splits else corpus.split
-    train = corpus if split == corpus.split else corpus.for_split(split)
 
     def make(
         spec: str | Tokenizer | None, *, sources: bool, targets: bool
@@ -47,7 +54,7 @@ def make_tokenizers(task: Task, corpus: Corpus) -> tuple[Tokenizer, Tokenizer]:
             return WordTokenizer(_vocabulary(corpus, sources=sources, targets=targets))
 
         def texts() -> Iterator[str]:
-            for example in train:
+            for example in of_split(split):
                 if sources:
                     yield task.opening(example)
                 if targets:
