@@ -1,0 +1,1 @@
+"""The grammar of procedural reports: kinds of events, and what is said of them."""

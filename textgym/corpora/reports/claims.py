@@ -1,0 +1,134 @@
+"""Finds the facts that a text states, by the wordings that state them in reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain, pairwise
+
+from textgym.corpora.reports.facts import SLOT, Fact, make_fact, role_of
+from textgym.corpora.reports.kinds import Count, Kind
+from textgym.corpora.reports.knobs import KNOBS
+from textgym.metrics.tokenization import tokenize_rouge
+
+# A wording as a pattern over lower-case words between single spaces, and its role.
+_Pattern = tuple[re.Pattern[str], str]
+# The first and the second word of a wording, "" where it leaves them open.
+_Key = tuple[str, str]
+
+_WORD = r"[a-z]+"
+_ARTICLES = ("a", "an", "the")
+_NUMBER = "0"  # stands for all numbers in a key
+
+
+def claims(text: str) -> set[Fact]:
+    """List what a text states; the same words in other cases or signs state the same.
+
+    The text is read from left to right, and the longest wording that fits counts:
+    "last year, 9 trees fell" says nothing of this year.
+    """
+    words = tokenize_rouge(text)
+    joined = " ".join(words)
+    found, place, end = set(), 0, 0
+    for word, following in pairwise((*words, "")):
+        if place >= end:
+            claim = _claim_at(joined, place, (word, following))
+            if claim is not None:
+                fact, end = claim
+                found.add(fact)
+        place += len(word) + 1
+    return found
+
+
+def holds(claim: Fact, facts: Iterable[Fact]) -> bool:
+    """Say whether a claim is among facts, or says less than one of them."""
+    said = set(claim)
+    return any(claim[0] == fact[0] and said.issubset(fact) for fact in facts)
+
+
+def _claim_at(text: str, place: int, words: tuple[str, str]) -> tuple[Fact, int] | None:
+    """Find the longest wording that begins at a place, and where it ends.
+
+    Args:
+        text: words between single spaces.
+        place: where in the text to look.
+        words: the word that begins there and the one after it.
+    """
+    best: re.Match[str] | None = None
+    best_role = ""
+    table, (word, following) = _patterns(), words
+    first = _NUMBER if word.isdigit() else word
+    keys = (first, ""), ("", following), (first, following)
+    for pattern, role in chain.from_iterable(table.get(key, ()) for key in keys):
+        match = pattern.match(text, place)
+        if match and (best is None or match.end() > best.end()):
+            best, best_role = match, role
+    if best is None:
+        return None
+    return make_fact(best_role, best.groupdict()), best.end()
+
+
+@cache
+def _patterns() -> dict[_Key, list[_Pattern]]:
+    """Compile the wordings of all levels, by the words that they may begin with."""
+    slots = _slot_patterns()
+    table: dict[_Key, list[_Pattern]] = {}
+    for wording, role in dict.fromkeys(_wordings()):
+        # Words of the wording and names of slots take turns.
+        parts = [
+            slots[part] if number % 2 else " ".join(tokenize_rouge(part))
+            for number, part in enumerate(SLOT.split(wording))
+        ]
+        compiled = re.compile(" ".join(filter(None, parts)) + r"\b")
+        for key in _keys(wording):
+            table.setdefault(key, []).append((compiled, role))
+    return table
+
+
+def _keys(wording: str) -> Iterator[_Key]:
+    slot = SLOT.match(wording)
+    if slot is None:
+        yield tokenize_rouge(wording)[0], ""
+        return
+    second = tokenize_rouge(wording[slot.end() :])[0]
+    if slot[1] == "n":
+        yield _NUMBER, second
+    elif slot[1] in ("an", "the"):
+        yield from ((article, "") for article in _ARTICLES)
+    elif slot[1] == "thing":
+        yield from {(thing.split()[0], "") for thing in _things()}
+    else:
+        yield "", second  # after a name or a town, which may be any word
+
+
+def _wordings() -> Iterator[tuple[str, str]]:
+    """List all that can be said, with its role."""
+    for kind in _kinds():
+        subjects: tuple[Kind | Count, ...] = (kind, *kind.numbers)
+        for subject in subjects:
+            for purpose, wordings in subject.phrases.items():
+                for wording in wordings:
+                    yield wording, role_of(subject, purpose, wording)
+
+
+def _slot_patterns() -> dict[str, str]:
+    """Say what each slot may hold: any town or name, also one that does not exist."""
+    thing = rf"(?P<thing>{'|'.join(sorted(_things(), key=len, reverse=True))})"
+    named = {slot: rf"(?P<{slot}>{_WORD})" for slot in ("town", "day", "name", "rival")}
+    return {
+        **named,
+        "thing": thing,
+        "an": f"(?:an?|the) {thing}",
+        "the": f"(?:an?|the) {thing}",
+        "n": r"(?P<n>\d+)",
+    }
+
+
+def _kinds() -> tuple[Kind, ...]:
+    kinds = chain.from_iterable(knobs.kinds for knobs in KNOBS.values())
+    return tuple(dict.fromkeys(kinds))
+
+
+def _things() -> list[str]:
+    return sorted({thing for kind in _kinds() for thing in kind.things})

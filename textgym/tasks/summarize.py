@@ -1,0 +1,215 @@
+"""Summarize a document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from textgym.corpora.corpus import Corpus
+from textgym.metrics.tokenization import tokenize_rouge
+from textgym.registration import register
+from textgym.rewards import RewardSpec
+from textgym.task import Prompt, Reply, Task, Turn
+
+FACT_TERMS = ("fact_recall", "fact_precision")
+WORD_TERMS = ("coverage", "concise")
+
+# A text with more words than so many references is a copy, and no summary.
+MOST_REFERENCE_LENGTHS = 2
+
+# A sentence ends at a full stop, an exclamation or a question mark, after it perhaps
+# closing quotes or brackets, before white space.
+_SENTENCE_END = re.compile(r"""(?<=[.!?])["')\]]*\s+""")
+_NUMBER = re.compile(r"[0-9]+")
+_MOST_DIGITS = 12
+
+
+@register("Summarize-v0")
+@dataclass(frozen=True, kw_only=True)
+class Summarize(Task):
+    """Summarize a document, word by word.
+
+    Description:
+        The context is a report of an event: a storm, a match, a launch. The agent
+        writes what matters in it: what happened where and when, and at the levels above
+        tiny one number. Which one follows from cues in the text and never from the
+        place: what was last year, expected or denied does not count, a correction
+        replaces what it corrects, and of the numbers that hold the biggest matters. At
+        full a number that is called a record matters more.
+
+    Observation Space:
+        `context`: the ids of the document's words; `response`: those of the summary so
+        far. Both share one tokenizer and are padded with EOS, id 0.
+
+    Action Space:
+        `Discrete(len(tokenizer))`: EOS (0), unknown (1), and every word, number and
+        mark of the level's documents and summaries: 105 ids in tiny, 409 in small, 637
+        in full.
+
+    Reward:
+        The mean of ROUGE-1, ROUGE-2 and ROUGE-L by default. `reward` may weigh, beside
+        all metrics, terms of the finished summary; a dense reward pays them at its end:
+
+        `fact_recall`: share of the key facts that it states.
+
+        `fact_precision`: share of the facts it states that the document states, too,
+        and does not take back; 0 where it states none.
+
+        `coverage`: share of a reference's words that stand in it.
+
+        `concise`: words that are right over the length of the summary or, where that
+        is longer, of the reference: words too many cost as much as missing ones.
+
+        Facts are found by the wordings of the reports, and so on procedural documents
+        alone; capitals and signs do not matter. A text of more than twice the words of
+        the longest reference is a copy and earns nothing for facts and coverage.
+
+    Episode End:
+        Terminated by EOS; truncated when the response is one word longer than the
+        longest reference.
+
+    Arguments:
+        Those that all tasks share, see `Task`.
+
+    Data:
+        Reports made by a grammar; summaries are headlines, one in tiny, two in small
+        and full (the event first, or the number first). tiny has 3 kinds of events in 3
+        or 4 sentences, small 5 kinds in 3 to 7 sentences, full 8 kinds in 4 to 10. The
+        split "compositional" combines towns with things, or with what is counted there,
+        that never stand together in the others. With `corpus=` any file or data set of
+        documents and summaries. Contexts longer than `max_context` (at most 512 tokens,
+        unless it is given) keep their beginning.
+
+    Version History:
+        v0: first version.
+    """
+
+    default_reward: ClassVar[RewardSpec] = {
+        "rouge1": 1 / 3,
+        "rouge2": 1 / 3,
+        "rougeL": 1 / 3,
+    }
+    own_terms: ClassVar[tuple[str, ...]] = FACT_TERMS + WORD_TERMS
+    known_columns: ClassVar[tuple[Mapping[str, str], ...]] = (
+        {"source": "article", "references": "highlights"},  # CNN/DailyMail
+        {"source": "document", "references": "summary"},  # XSum
+        {"source": "dialogue", "references": "summary"},  # SAMSum
+        {"source": "source", "references": "target"},  # SciTLDR
+    )
+
+    def procedural_corpus(self) -> Corpus:
+        """Return reports made by the grammar."""
+        # The wordings are not needed to import the package.
+        from textgym.corpora.articles import Articles
+
+        return Articles(level=self.level, split=self.split)
+
+    def load_corpus(self) -> Corpus:
+        """Return the corpus, which knows facts if terms need them.
+
+        Raises:
+            ValueError: if there is no such corpus or split, or it knows no facts.
+        """
+        corpus = super().load_corpus()
+        wanted = [name for name in FACT_TERMS if name in self._wanted_terms]
+        if wanted and "key_facts" not in corpus[0].extra:
+            others = "', '".join(WORD_TERMS)
+            raise ValueError(
+                f"reward term {wanted[0]!r} needs documents whose facts are known, as "
+                f"those of the procedural corpus are; got {corpus!r}. Leave it out, or "
+                f"weigh '{others}' or a metric instead"
+            )
+        return corpus
+
+    @cached_property
+    def has_own_answers(self) -> bool:
+        """Whether the reward weighs more than metrics, which need no answer."""
+        return bool(self._wanted_terms)
+
+    @property
+    def scores_whole_episodes(self) -> bool:
+        """Whether metrics alone pay for the one turn of an episode."""
+        return not self.has_own_answers
+
+    @property
+    def _wanted_terms(self) -> tuple[str, ...]:
+        return tuple(term.name for term in self.terms.terms if term.metric is None)
+
+    def answer(self, turn: Turn) -> Reply:
+        """End the conversation with the values of the terms that are weighed."""
+        texts = self.references(turn.example, turn.number)
+        if not texts:
+            raise ValueError(
+                f"example {turn.example.id!r} has no reference, which the terms of "
+                "Summarize need"
+            )
+        words = tokenize_rouge(turn.text)
+        references = list(map(tokenize_rouge, texts))
+        values = _word_values(words, references)
+        most = MOST_REFERENCE_LENGTHS * max(map(len, references))
+        if len(words) > most:
+            values["coverage"] = 0.0
+        if any(name in FACT_TERMS for name in self._wanted_terms):
+            values |= _fact_values(turn if len(words) <= most else None)
+        return Reply(values={name: values[name] for name in self._wanted_terms})
+
+    def heuristics(self) -> dict[str, Callable[[Prompt], str]]:
+        """Name ways to extract that understand nothing."""
+        return {
+            **super().heuristics(),
+            "first sentence": lambda prompt: " ".join(sentences(prompt.text)[:1]),
+            "first three sentences": lambda prompt: " ".join(
+                sentences(prompt.text)[:3]
+            ),
+            "biggest number": lambda prompt: _with_biggest_number(prompt.text),
+        }
+
+
+def sentences(text: str) -> list[str]:
+    """Cut a text into sentences.
+
+    One ends at white space after a full stop, an exclamation or a question mark, and
+    perhaps closing quotes or brackets; abbreviations are cut, too.
+    """
+    return _SENTENCE_END.split(text.strip())
+
+
+def _with_biggest_number(text: str) -> str:
+    """Return the sentence that holds the biggest number, else the first one."""
+
+    def biggest(sentence: str) -> int:
+        # Numbers of more digits than any measure are names of something.
+        numbers = [n for n in _NUMBER.findall(sentence) if len(n) <= _MOST_DIGITS]
+        return max(map(int, numbers), default=-1)
+
+    return max(sentences(text), key=biggest)
+
+
+def _word_values(words: list[str], references: list[list[str]]) -> dict[str, float]:
+    """Compare the words of a text with those of its references, order aside."""
+    counted = Counter(words)
+    coverage = concise = 0.0
+    for reference in references:
+        right = (counted & Counter(reference)).total()
+        coverage = max(coverage, right / max(len(reference), 1))
+        concise = max(concise, right / max(len(reference), len(words), 1))
+    return {"coverage": coverage, "concise": concise}
+
+
+def _fact_values(turn: Turn | None) -> dict[str, float]:
+    """Compare what a text states with what its document does; None states nothing."""
+    from textgym.corpora.reports.claims import claims, holds
+
+    if turn is None:
+        return dict.fromkeys(FACT_TERMS, 0.0)
+    stated, extra = claims(turn.text), turn.example.extra
+    key, facts = extra["key_facts"], extra["facts"]
+    right = sum(holds(claim, facts) for claim in stated)
+    return {
+        "fact_recall": len(stated.intersection(key)) / len(key),
+        "fact_precision": right / max(len(stated), 1),
+    }
