@@ -96,20 +96,20 @@ def _local_place(path: str) -> Place:
 
 def _folder_and_config(path: str) -> tuple[str, str | None]:
     parent, last = os.path.split(path)
-    before, _, after = path.rpartition(":")
+    before, colon, after = path.rpartition(":")
     if os.path.isfile(path):
         return path, None
     if last in configurations(parent):
         return parent, last
     if os.path.isdir(path):
         return path, None
-    for folder, config in ((before, after), (parent, last)):
-        known = configurations(folder)
-        if config in known:
-            return folder, config
-        if known:
-            what = f"configuration of {folder}"
-            raise ValueError(unknown_name(what, config, known))
+    folder, config = (before, after) if colon else (parent, last)
+    known = configurations(folder)
+    if config in known:
+        return folder, config
+    if known:
+        what = f"configuration of {folder}"
+        raise ValueError(unknown_name(what, config, known))
     raise CorpusError(
         f"{path}: there is no such folder or .parquet file. Give a path, or a name of "
         "the hub such as 'hf:NAME/CONFIG', without './'"

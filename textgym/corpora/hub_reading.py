@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +23,7 @@ from textgym.corpora.reading import CorpusError
 # Where the hub keeps Parquet copies of data sets that are written as scripts.
 PARQUET_REVISION = "refs/convert/parquet"
 
+_SHARD = re.compile(r"(.*)-\d{5}-of-(\d{5})\..*")
 _SAVED = ("dataset_dict.json", "state.json")  # by save_to_disk
 
 
@@ -101,8 +104,22 @@ def _read_folder(path: str, config: str | None) -> dict[str, Any]:
             f"{path}: it describes data at other places; fetch them, and name files"
         )
     builder = datasets.load_dataset_builder(path, config, cache_dir=_own_cache(path))
+    _check_shards(path, builder.config.data_files or {})
     builder.download_and_prepare()
     return dict(builder.as_dataset())
+
+
+def _check_shards(path: str, files: Mapping[str, Iterable[str]]) -> None:
+    """Refuse splits of which only some files were fetched."""
+    for split, names in files.items():
+        shards = filter(None, map(_SHARD.fullmatch, names))
+        counts = Counter(shard.groups() for shard in shards)
+        for (_, expected), count in counts.items():
+            if count != int(expected):
+                raise CorpusError(
+                    f"{path}: split '{split}' has {count} of {int(expected)} files; "
+                    "fetch the others, too"
+                )
 
 
 def configurations(folder: str) -> tuple[str, ...]:
