@@ -292,6 +292,17 @@ PAIRS = [
         "does the boy love him?",
         ["liebt der Junge ihn?", "liebt ihn der Junge?"],
     ),
+    # "sieht sie die Frau?" asks about another one
+    (
+        clause("the woman", "see", SHE, **ASKED),
+        "does the woman see her?",
+        ["sieht die Frau sie?"],
+    ),
+    (
+        clause("the boy", "see", SHE, **ASKED),
+        "does the boy see her?",
+        ["sieht der Junge sie?", "sieht sie der Junge?"],
+    ),
     (
         clause(HE, "see", "the dog", **ASKED, **PAST),
         "did he see the dog?",

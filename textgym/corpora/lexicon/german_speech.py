@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from textgym.corpora.lexicon.concepts import NOUNS as CONCEPTS
@@ -39,6 +39,7 @@ class _Part(NamedTuple):
 
     text: str
     tail: str = ""
+    is_masculine: bool = False
 
 
 class Speech:
@@ -62,7 +63,7 @@ class Speech:
             self._past = "simple"
         pieces = self._whole(clause, _FIRST if clause.question else _SECOND)
         words = " ".join(filter(None, pieces))
-        text = re.sub(r"( ,)+", ",", words).rstrip(",")
+        text = re.sub(r"( ,)+", ",", words).strip(", ")
         return text + ("?" if clause.question else ".")
 
     def _whole(self, clause: Clause, place: str) -> Iterator[str]:
@@ -102,7 +103,8 @@ class Speech:
         parts = self._parts(clause, verb, gap)
         group = self._group(clause, verb)
         if place == _SECOND:
-            yield from parts.pop("s") if "s" in parts else parts.pop("S")
+            subject = parts.pop("s") if "s" in parts else parts.pop("S")
+            yield from (subject.text, subject.tail)
         if place != _LAST:
             yield group.finite
         yield from self._ordered(parts, group.last if place == _LAST else group.closing)
@@ -110,10 +112,10 @@ class Speech:
 
     def _ordered(self, parts: dict[str, _Part], closing: str) -> Iterator[str]:
         """Put parts into one of their orders; tails may follow what closes them."""
-        order = self._pick(orders("".join(parts)))
+        order = self._pick(_clear_orders(parts))
         last = ""
         for index, letter in enumerate(order):
-            text, tail = parts[letter]
+            text, tail, _ = parts[letter]
             after = order[index + 1 :]
             if tail and letter != "S" and after in ("", "N") and (after or closing):
                 tail, last = self._pick((("", tail), (tail, "")))
@@ -136,6 +138,9 @@ class Speech:
             part = self._part(actor, case, preposition, owner)
             if name == no and clause.adverb == "no_longer":
                 part = part._replace(text=f"{part.text} mehr")
+            if name == "agent":
+                apart = part.text.replace("vom ", "von dem ", 1)
+                part = part._replace(text=self._pick((part.text, apart)))
             parts[letter] = part
         if not no and (clause.negated or clause.adverb == "no_longer"):
             parts["N"] = _Part(
@@ -165,11 +170,12 @@ class Speech:
     def _part(
         self, actor: Actor, case: str, preposition: str, owner: Actor | None
     ) -> _Part:
-        said = self._names.actor(actor, case, preposition, owner)
+        text, gender = self._names.actor(actor, case, preposition, owner)
+        is_masculine = gender == "m" and not actor.plural
         if not isinstance(actor, NounPhrase) or actor.relative is None:
-            return _Part(said.text)
-        pieces = self._relative(actor.relative, said.gender, actor.plural)
-        return _Part(said.text, " ".join(filter(None, pieces)))
+            return _Part(text, "", is_masculine)
+        pieces = self._relative(actor.relative, gender, actor.plural)
+        return _Part(text, " ".join(filter(None, pieces)), is_masculine)
 
     def _relative(self, relative: Relative, gender: str, plural: bool) -> Iterator[str]:
         role, clause = relative
@@ -208,12 +214,11 @@ class Speech:
         """Choose a verb that suits the voice and the subject."""
         if clause.verb == "be":
             return BE
-        use = "passive" if clause.passive else ""
-        if "animal" in kinds_of(clause.subject):
-            use = "animal"
+        uses = {"passive"} if clause.passive else set()
+        uses |= kinds_of(clause.subject)
         verbs = VERBS[clause.verb]
         return self._pick(
-            [v for v in verbs if v.use == use] or [v for v in verbs if not v.use]
+            [v for v in verbs if v.use in uses] or [v for v in verbs if not v.use]
         )
 
     def _group(self, clause: Clause, verb: Verb) -> Group:
@@ -230,6 +235,16 @@ class Speech:
             modal = "must not"
         doer = clause.object if clause.passive and clause.object else clause.subject
         return verb_group(verb, Form(tense, modal, clause.passive, _number(doer)))
+
+
+def _clear_orders(parts: dict[str, _Part]) -> Sequence[str]:
+    """List the orders that do not make an object look like the subject."""
+    found = orders("".join(parts))
+    if "S" not in parts or "P" not in parts or parts["S"].is_masculine:
+        return found  # "der Junge" is no object
+    if parts["P"].text not in ("sie", "es"):
+        return found
+    return [order for order in found if order.index("S") < order.index("P")]
 
 
 class _Role(NamedTuple):
