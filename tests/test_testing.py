@@ -296,10 +296,10 @@ def test_broken_environments_are_found_out(
 
 
 class LiveState(textgym.TextEnv):
-    """Stores arrays that later steps write to."""
+    """Stores a list that later steps write to."""
 
     def get_state(self) -> dict[str, Any]:
-        return super().get_state() | {"ids": self._ids}
+        return super().get_state() | {"written": self._draft.ids}
 
 
 class LostPay(textgym.TextEnv):

@@ -30,6 +30,7 @@ ID = "textgym/Translate-v0"
 ROWS = 1024
 ROUNDS = 9
 END_OF_TURN = 1 / 20
+VOCABULARY = 500
 
 
 def actions(count: tuple[int, ...], tokens: int) -> np.ndarray:
@@ -131,15 +132,23 @@ def single_ratios() -> list[tuple[str, str, str]]:
     return rows
 
 
-def noisy_pairs(count: int, length: int) -> list[tuple[list[str], list[str]]]:
-    """Draw references of about a length, and hypotheses that get 70 % of them right."""
+Pairs = list[tuple[list[int], list[int]]]
+
+
+def noisy_pairs(count: int, length: int) -> Pairs:
+    """Draw references of a length, and hypotheses that get 70 % of them right."""
     rng = Random(length)
-    words = [f"w{n}" for n in range(1, 501)]
+    words = range(1, VOCABULARY + 1)
     references = [rng.choices(words, k=length) for _ in range(count)]
     return [
         ([word if rng.random() < 0.7 else rng.choice(words) for word in text], text)
         for text in references
     ]
+
+
+def as_text(ids: list[int]) -> str:
+    """Write ids as words."""
+    return " ".join(f"w{n}" for n in ids)
 
 
 def metric_ratios() -> list[tuple[str, str, str]]:
@@ -155,7 +164,7 @@ def metric_ratios() -> list[tuple[str, str, str]]:
     rows = []
     for length in (8, 20, 60):
         pairs = noisy_pairs(1000, length)
-        texts = [(" ".join(h), " ".join(r)) for h, r in pairs]
+        texts = [(as_text(h), as_text(r)) for h, r in pairs]
         known = [References([r], 4) for _, r in pairs]
         wide = [References([r], 2, subsequence=True) for _, r in pairs]
 
@@ -202,26 +211,23 @@ def clock(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def score(references: References, hypothesis: list[str], metrics: list) -> list[float]:
-    """Score one hypothesis on tokens."""
+def score(references: References, hypothesis: list[int], metrics: list) -> list[float]:
+    """Score one hypothesis on ids."""
     match = Match(references)
     match.extend(hypothesis)
     return [metric.match_score(match) for metric in metrics]
 
 
 def batch_of(
-    pairs: list[tuple[list[str], list[str]]],
-    known: list[References],
-    metrics: list[MatchMetric],
+    pairs: Pairs, known: list[References], metrics: list[MatchMetric]
 ) -> Callable[[], float]:
     """Return a function that measures the scores of all pairs, written in step."""
-    vocabulary = {f"w{n}": n for n in range(1, 501)}
     length = len(pairs[0][0])
-    table = ReferenceTable(len(pairs), vocabulary, longest=length)
+    table = ReferenceTable(len(pairs), VOCABULARY, longest=length)
     for index, references in enumerate(known):
         table.add(index, references)
     rows = np.arange(len(pairs))
-    tokens = np.array([[vocabulary[word] for word in h] for h, _ in pairs]).T
+    tokens = np.array([hypothesis for hypothesis, _ in pairs]).T
 
     def measure() -> float:
         match = BatchMatch(

@@ -96,12 +96,13 @@ def test_metrics_that_must_read_the_text_are_not_scored_by_ids(name: str) -> Non
     )
 
 
-LETTERS = tuple("abcde")
-NUMBERS = {letter: number for number, letter in enumerate(LETTERS, 1)}
+NUMBERS = {letter: number for number, letter in enumerate("abcde", 1)}
+LETTERS = tuple(NUMBERS)
 
 
 def lay_out(texts: list[str]) -> References:
-    return References([text.split() for text in texts], 4, subsequence=True)
+    numbers = [[NUMBERS[letter] for letter in text.split()] for text in texts]
+    return References(numbers, 4, subsequence=True)
 
 
 class Pair:
@@ -109,7 +110,7 @@ class Pair:
 
     def __init__(self, texts: list[list[str]], longest: int) -> None:
         self.references = [lay_out(one) for one in texts]
-        self.table = ReferenceTable(len(texts), NUMBERS, longest=longest)
+        self.table = ReferenceTable(len(texts), len(NUMBERS), longest=longest)
         self.batch = BatchMatch(self.table, len(texts), order=4, subsequence=True)
         self.singles = [Match(one) for one in self.references]
 
@@ -123,7 +124,7 @@ class Pair:
         self.batch.write(tokens)
         for row in rows:
             if tokens[row]:
-                self.singles[row].extend([LETTERS[tokens[row] - 1]])
+                self.singles[row].extend([int(tokens[row])])
 
     def check(self, rows: list[int]) -> None:
         wide = dict(self.batch.wide_matches(slice(None)))
@@ -207,7 +208,7 @@ def test_values_of_a_batch_are_those_of_single_texts(name: str) -> None:
     references[3] = [" ".join(shuffled[:12]), halves[3]]
     matching = scorer.matchings[0]
     longest = steps * len(matching.piece_columns)
-    table = ReferenceTable(size, matching.vocabulary, longest=longest)
+    table = ReferenceTable(size, len(matching.numbers), longest=longest)
     for row, texts in enumerate(references):
         table.add(row, matching.prepare(texts))
     batch = BatchMatch(

@@ -102,7 +102,7 @@ class Grader:
         return [
             ReferenceTable(
                 size,
-                matching.vocabulary,
+                len(matching.numbers),
                 longest=most * len(matching.piece_columns),
             )
             for matching in self.scorer.matchings

@@ -195,23 +195,23 @@ class ConversationRows:
     def write(self, actions: Array) -> None:
         """Do nothing: texts are read when a score is asked for."""
 
-    def _values(self, row: int, written: list[int]) -> list[float]:
+    def _draft(self, row: int, written: list[int]) -> Draft:
         draft = self._drafts[row]
         if draft is None:
             conversation = self._conversations[row]
             draft = self._grader.draft(conversation.index, conversation.number)
             self._drafts[row] = draft
         draft.ids.extend(written[len(draft.ids) :])
-        return draft.values()
+        return draft
 
     def scores(self, responses: Array, lengths: Array) -> Array:
         """Score the text so far of every row whose conversation goes on."""
         scores = np.zeros(len(lengths))
         for row in np.flatnonzero(~self._over).tolist():
-            values = self._values(row, responses[row, : lengths[row]].tolist())
+            draft = self._draft(row, responses[row, : lengths[row]].tolist())
             example = self._encoded.example(self._conversations[row].index)
             weight = self._task.turn_weight(example)
-            scores[row] = self._grader.metric_score(values) * weight
+            scores[row] = self._grader.metric_score(draft.values()) * weight
         return scores
 
     def finish(self, rows: Indices, texts: tuple[Array, Array, Array]) -> Finished:
@@ -222,15 +222,12 @@ class ConversationRows:
         following: dict[int, Array] = {}
         for n, row in enumerate(rows.tolist()):
             written = responses[row, : lengths[row]].tolist()
-            conversation = self._conversations[row]
+            draft, conversation = self._draft(row, written), self._conversations[row]
             rewards[n], reply = conversation.finish_turn(
                 self._task,
                 self._grader,
                 self._encoded.example(conversation.index),
-                (
-                    self._encoded.tokenizer.decode(written),
-                    self._values(row, written),
-                ),
+                (draft.text(), draft.values()),
             )
             limited[n] = reply.truncated
             self._drafts[row] = None

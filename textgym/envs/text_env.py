@@ -46,12 +46,10 @@ class TextEnv(TaskEnv[Observation, int]):
             encoded, mask_in_observation
         )
         self._mask_in_observation = mask_in_observation
-        self._reads = slice(encoded.max_context)
-        self._wrote = slice(encoded.max_context, None)
-        self._next_place = encoded.max_context
-        self._last_place = encoded.max_context + encoded.max_response
-        # Context and response in one array, so that an observation is one copy.
-        self._ids = np.empty(encoded.max_context + encoded.max_response, np.int64)
+        self._context_ids = np.empty(encoded.max_context, np.int64)
+        self._response_ids = np.empty(encoded.max_response, np.int64)
+        self._length = 0
+        self._longest = encoded.max_response
         self._paid = 0.0
         self._weight = 1.0
         self._size = len(encoded.tokenizer)
@@ -71,7 +69,7 @@ class TextEnv(TaskEnv[Observation, int]):
             options: `{"index": i}` replaces the example that would be drawn.
         """
         conversation = self._begin_episode(seed, options)
-        self._ids[self._reads] = self._encoded.context(conversation.index)
+        self._context_ids[:] = self._encoded.context(conversation.index)
         self._begin_turn(conversation)
         observation, info = self._output()
         info["example_index"] = conversation.index
@@ -79,8 +77,8 @@ class TextEnv(TaskEnv[Observation, int]):
 
     def _begin_turn(self, conversation: Conversation) -> None:
         self._draft = self._grader.draft(conversation.index, conversation.number)
-        self._ids[self._wrote] = self._pad
-        self._next_place = self._wrote.start
+        self._response_ids.fill(self._pad)
+        self._length = 0
         self._paid = 0.0
         self._weight = self._turn_weight()
         if self._rule is not None:
@@ -102,12 +100,12 @@ class TextEnv(TaskEnv[Observation, int]):
         if action == self._eos:
             return self._finish_turn(draft, cut=False)
         draft.ids.append(action)
-        self._ids[self._next_place] = action
-        self._next_place += 1
+        self._response_ids[self._length] = action
+        self._length += 1
         if self._rule is not None:
             self._rule_state = self._rule.advance(self._rule_state, action)
             self._mask = self._rule.mask(self._rule_state)
-        if self._next_place == self._last_place:
+        if self._length == self._longest:
             return self._finish_turn(draft, cut=True)
         reward = 0.0
         if self._dense:
@@ -123,7 +121,7 @@ class TextEnv(TaskEnv[Observation, int]):
 
     def _finish_turn(self, draft: Draft, *, cut: bool) -> Step:
         conversation, example = self._open_conversation(), self._example()
-        text = self._encoded.tokenizer.decode(draft.ids)
+        text = draft.text()
         earned, reply = conversation.finish_turn(
             self.task, self._grader, example, (text, draft.values())
         )
@@ -132,8 +130,8 @@ class TextEnv(TaskEnv[Observation, int]):
         truncated = self._over and (cut or reply.truncated)
         if reply.text is not None:
             conversation.transcript += ((draft.ids, reply.text),)
-            self._ids[self._reads] = self._encoded.next_context(
-                self._ids[self._reads], draft.ids, reply
+            self._context_ids = self._encoded.next_context(
+                self._context_ids, draft.ids, reply
             )
             self._begin_turn(conversation)
         observation, info = self._output()
@@ -145,10 +143,10 @@ class TextEnv(TaskEnv[Observation, int]):
 
     def _output(self) -> tuple[Observation, dict[str, Any]]:
         """Return observation and info: copies, since they belong to the user."""
-        ids, mask = self._ids.copy(), self._mask.copy()
+        mask = self._mask.copy()
         observation: Observation = {
-            "context": ids[self._reads],
-            "response": ids[self._wrote],
+            "context": self._context_ids.copy(),
+            "response": self._response_ids.copy(),
         }
         if self._mask_in_observation:
             observation["action_mask"] = mask.copy()
@@ -167,7 +165,7 @@ class TextEnv(TaskEnv[Observation, int]):
         return {
             "conversation": self._conversation and self._conversation.copy(),
             "written": tuple(self._draft.ids) if self._conversation else (),
-            "ids": self._ids.copy(),
+            "context": self._context_ids.copy(),
             "episode": (self._key, self._episode, self._over),
             "reward": (self._paid, self._last_reward),
         }
@@ -176,7 +174,7 @@ class TextEnv(TaskEnv[Observation, int]):
         """Go back to a state that `get_state` returned."""
         self._key, self._episode, self._over = state["episode"]
         self._generator = self.np_random if state["conversation"] else None
-        self._ids = state["ids"].copy()
+        self._context_ids = state["context"].copy()
         self._conversation = state["conversation"] and state["conversation"].copy()
         if self._conversation is not None:
             self._rewrite(state["written"])
@@ -189,7 +187,9 @@ class TextEnv(TaskEnv[Observation, int]):
         turn = conversation.number - self._over
         self._draft = self._grader.draft(conversation.index, turn)
         self._draft.ids.extend(written)
-        self._next_place = self._wrote.start + len(written)
+        self._length = len(written)
+        self._response_ids.fill(self._pad)
+        self._response_ids[: self._length] = written
         self._weight = self._turn_weight()
         if self._rule is not None:
             self._rule_state = self._rule.start(self._example())
@@ -198,8 +198,7 @@ class TextEnv(TaskEnv[Observation, int]):
             self._mask = self._rule.mask(self._rule_state)
 
     def _reads_now(self) -> str:
-        ids: list[int] = self._ids[self._reads].tolist()
-        return self._encoded.context_tokenizer.decode(ids)
+        return self._encoded.context_tokenizer.decode(self._context_ids.tolist())
 
     def _writes_now(self) -> Sequence[Any]:
         return self._draft.ids
@@ -209,4 +208,4 @@ class TextEnv(TaskEnv[Observation, int]):
         draft = self._grader.draft(self._conversation.index, number)
         for end in cuts(len(written)):
             draft.ids.extend(written[len(draft.ids) : end])
-            yield self._encoded.tokenizer.decode(draft.ids), draft.values()
+            yield draft.text(), draft.values()

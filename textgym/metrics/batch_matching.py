@@ -57,7 +57,7 @@ class BatchMatch:
         # Contiguous, because every step reads them.
         self._guards = self._records["guards"].copy()
         self._below = self._records["below"].copy()
-        self._mask_starts[rows] = examples * self._words
+        self._mask_starts[rows] = examples * self._stride
         self.lengths[rows] = 0
         self._state[:, rows] = self._fresh
         if self._subsequence:
@@ -92,7 +92,7 @@ class BatchMatch:
         self._records = self.table.records[self.examples]
         self._lumps = as_lumps(self._records)
         # NumPy reckons with its own scalars in half the time.
-        self._words, self._one = np.intp(len(self.table.words)), bits.type(1)
+        self._stride, self._one = np.intp(self.table.tokens + 1), bits.type(1)
 
     def write(self, tokens: npt.NDArray[Any], *, gaps: bool = True) -> None:
         """Write one token in each row.
@@ -112,10 +112,9 @@ class BatchMatch:
         if gaps:
             np.copyto(self._run, run, where=written)
         self.lengths += written
-        words = self.table.words
         for row, match in self._wide.items():
             if tokens[row]:
-                match.extend((words[tokens[row]],))
+                match.extend((int(tokens[row]),))
         if self._subsequence:
             self._open = extend_subsequence(mask, self._open, self._records["places"])
 

@@ -16,7 +16,7 @@ length computation revisited").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import numpy.typing as npt
@@ -90,7 +90,11 @@ class References:
     )
 
     def __init__(
-        self, texts: Sequence[Sequence[str]], order: int, *, subsequence: bool = False
+        self,
+        texts: Sequence[Sequence[Hashable]],
+        order: int,
+        *,
+        subsequence: bool = False,
     ) -> None:
         self.subsequence = subsequence
         self.lengths = [len(text) for text in texts]
@@ -109,7 +113,7 @@ class References:
         self.guards = repeat * (self.first_lane ^ self.places)
         self.tops = repeat << width - 1
         self.carries = self.tops - repeat
-        masks: dict[str, int] = {}
+        masks: dict[Hashable, int] = {}
         for place, token in enumerate(self.tokens):
             if token is not None:
                 masks[token] = masks.get(token, 0) | 1 << place
@@ -148,22 +152,23 @@ class Match:
         self._open = references.places
         self._counts: list[int] | None = None
 
-    def extend(self, tokens: Iterable[str]) -> None:
+    def extend(self, tokens: Iterable[Hashable]) -> None:
         """Write tokens at the end of the hypothesis."""
         look_up, step, first, guards, below, more = self.references.constants
-        run, unused = self._run, self._unused
+        run, unused, length = self._run, self._unused, self.length
         for token in tokens:
-            self.length += 1
+            length += 1
             mask = look_up(token)
             if mask is None:
                 run = 0
                 continue
-            self._counts = None
             run = mask & (run << step | first)
             free, unused = use_places(run, unused, guards, below)
             if more:
                 self._note(mask, free)
-        self._run, self._unused = run, unused
+        if unused != self._unused:
+            self._counts = None
+        self._run, self._unused, self.length = run, unused, length
 
     def _note(self, mask: int, free: int) -> None:
         """Keep what several references or the longest subsequence need besides."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -21,14 +20,13 @@ class ReferenceTable:
     """The references of many examples as arrays, filled in as they are first needed.
 
     Attributes:
-        numbers: the number of each token that can be written, from 1; 0 is no token.
-        words: those tokens, by their numbers.
+        tokens: number of tokens that can be written, numbered from 1; 0 is no token.
         known: (size,), whether an example was added; `missing` counts the others.
         records: (size,), what `_record_type` lists, of every example.
         lumps: the same memory as records without fields.
         longest: most tokens of a hypothesis, and a bound on those of a reference.
         tabled_lengths: number of lengths of hypotheses that records speak of.
-        masks: (size, numbers + 1), the places of each token, where that is not too
+        masks: (size, tokens + 1), the places of each token, where that is not too
             large; None where places have to be looked for in the records.
         version: changes whenever the records are replaced by larger ones.
         references: what was added; None for other examples.
@@ -36,9 +34,8 @@ class ReferenceTable:
             no record and are matched one by one.
     """
 
-    def __init__(self, size: int, numbers: Mapping[str, int], *, longest: int) -> None:
-        self.numbers = numbers
-        self.words = ["", *numbers]
+    def __init__(self, size: int, tokens: int, *, longest: int) -> None:
+        self.tokens = tokens
         self.version = 0
         self.known = np.zeros(size, np.bool_)
         self.missing = size
@@ -46,7 +43,7 @@ class ReferenceTable:
         self.any_wide = False
         self.references: list[References | None] = [None] * size
         self._number = np.dtype(
-            np.int16 if len(self.words) < np.iinfo(np.int16).max else np.int32
+            np.int16 if tokens <= np.iinfo(np.int16).max else np.int32
         )
         self.longest = (longest, 1)
         # To a text longer than every reference the longest one is closest.
@@ -79,12 +76,12 @@ class ReferenceTable:
         )
 
     def _empty_masks(self) -> npt.NDArray[Any] | None:
-        shape = (len(self.references), len(self.words))
+        shape = (len(self.references), self.tokens + 1)
         fits = math.prod(shape) * self.bits.itemsize <= _MOST_BYTES
         return np.zeros(shape, self.bits) if fits else None
 
     def add(self, index: int, references: References) -> None:
-        """Fill in the record of an example."""
+        """Fill in the record of an example; tokens that can be written are numbers."""
         self.missing -= not self.known[index]
         self.known[index] = True
         if references.width > _WORDS[-1].itemsize * 8:
@@ -114,14 +111,13 @@ class ReferenceTable:
         if self.masks is None:
             record["tokens"] = _NO_TOKEN
             record["tokens"][: references.width] = [
-                _NO_TOKEN if token is None else self.numbers.get(token, _NO_TOKEN)
+                token if isinstance(token, int) else _NO_TOKEN
                 for token in references.tokens
             ]
             return
         for token, mask in references.masks.items():
-            number = self.numbers.get(token)
-            if number is not None:
-                self.masks[index, number] = mask & lane
+            if isinstance(token, int):
+                self.masks[index, token] = mask & lane
 
     def _make_room(self, references: References) -> None:
         """Make records that fit more bits or more references."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -23,61 +23,64 @@ _MOST_PROBES = 40
 class Matching:
     """The metrics that cut texts in the same way, and so share their matches.
 
+    Tokens that ids stand for are matched by their number, others as strings.
+
     Attributes:
-        pieces: for each id of the tokenizer the metric's tokens it stands for; None
-            where ids do not map to tokens one by one, so that text must be scored.
+        numbers: the number of each token that some id stands for, from 1.
+        pieces: for each id of the tokenizer the numbers of the tokens it stands for;
+            None where there are no such tokens, so that text must be scored.
         one_to_one: whether each id but EOS and PAD is one token.
+        follows_ids: whether each id but EOS is the number of its only token.
     """
 
     def __init__(self, metrics: Sequence[MatchMetric], tokenizer: Tokenizer) -> None:
-        self.tokenize = TOKENIZATIONS[metrics[0].tokenization]
+        self._tokenize = TOKENIZATIONS[metrics[0].tokenization]
         self.order = max(metric.order for metric in metrics)
         self.subsequence = any(metric.subsequence for metric in metrics)
-        self.pieces = find_pieces(tokenizer, self.tokenize)
+        pieces = find_pieces(tokenizer, self._tokenize)
+        tokens = dict.fromkeys(chain.from_iterable(pieces or ()))
+        self.numbers = {token: number for number, token in enumerate(tokens, 1)}
+        self.pieces = None
+        if pieces is not None:
+            get = self.numbers.__getitem__
+            self.pieces = [tuple(map(get, piece)) for piece in pieces]
         silent = {tokenizer.eos_id, tokenizer.pad_id}
         self.one_to_one = self.pieces is not None and all(
             len(piece) == (token not in silent)
             for token, piece in enumerate(self.pieces)
         )
-        self._words = ["".join(piece) for piece in self.pieces or ()]
+        self.follows_ids = self.pieces is not None and all(
+            piece == ((token,) if token else ())
+            for token, piece in enumerate(self.pieces)
+        )
 
     def prepare(self, references: Iterable[str]) -> References:
         """Lay references out as bits."""
-        texts = [self.tokenize(reference) for reference in references]
+        texts = list(map(self.read, references))
         return References(texts, self.order, subsequence=self.subsequence)
 
-    def tokens(self, ids: Iterable[int]) -> Iterable[str]:
-        """Turn ids, none of them EOS, into the metric's tokens."""
-        if self.one_to_one:
-            words = self._words
-            return [words[token] for token in ids if words[token]]
+    def read(self, text: str) -> list[Hashable]:
+        """Cut a text into tokens."""
+        numbers = self.numbers
+        return [numbers.get(token, token) for token in self._tokenize(text)]
+
+    def tokens(self, ids: Iterable[int]) -> Iterable[Hashable]:
+        """Turn ids, none of them EOS, into tokens."""
+        if self.follows_ids:
+            return ids
         pieces = self.pieces or ()
         return chain.from_iterable(pieces[token] for token in ids)
 
     @cached_property
-    def vocabulary(self) -> dict[str, int]:
-        """Number every token that some id stands for, from 1."""
-        tokens = dict.fromkeys(chain.from_iterable(self.pieces or ()))
-        return {token: n for n, token in enumerate(tokens, 1)}
-
-    @cached_property
-    def follows_ids(self) -> bool:
-        """Whether the number of an id's only piece is the id."""
-        columns = self.piece_columns
-        ids = np.arange(len(self.pieces or ()))
-        return len(columns) == 1 and bool((columns[0] == ids).all())
-
-    @cached_property
     def piece_columns(self) -> list[npt.NDArray[np.int64]]:
-        """Number in the vocabulary of the first, second, … piece of each id.
+        """Number of the first, second, … token of each id.
 
-        Each column has shape (tokens,), with 0 where an id has no such piece.
+        Each column has shape (tokens,), with 0 where an id has no such token.
         """
         pieces = self.pieces or []
-        most = max(1, *map(len, pieces))
-        numbers = np.zeros((len(pieces), most), np.int64)
+        numbers = np.zeros((len(pieces), max(1, *map(len, pieces))), np.int64)
         for row, piece in zip(numbers, pieces, strict=True):
-            row[: len(piece)] = [self.vocabulary[token] for token in piece]
+            row[: len(piece)] = piece
         return list(np.ascontiguousarray(numbers.T))
 
 
@@ -94,12 +97,20 @@ def find_pieces(
     def cut(ids: list[int]) -> tuple[str, ...]:
         return tuple(tokenize(tokenizer.decode(ids)))
 
-    pieces = [cut([token]) for token in range(len(tokenizer))]
+    texts = (tokenizer.decode([token]) for token in range(len(tokenizer)))
+    first = list(islice(texts, _MOST_PROBES))
+    plain = [token for token, text in enumerate(first) if text.isalpha()]
+    # Subwords and characters fail here, before thousands of them are looked at.
+    for one, other in pairwise(plain):
+        if cut([one, other]) != cut([one]) + cut([other]):
+            return None
+    first.extend(texts)
+    pieces = [tuple(tokenize(text)) for text in first]
     # The tokenizers of metrics look at kinds of characters: letters all behave alike,
     # so what must be tried is every other token beside every kind of neighbour.
-    plain = [t for t in range(len(tokenizer)) if tokenizer.decode([t]).isalpha()]
-    odd = sorted(set(range(len(tokenizer))) - set(plain), key=lambda t: len(pieces[t]))
-    shortest = sorted(odd, key=lambda token: len(tokenizer.decode([token])))
+    plain = [token for token, text in enumerate(first) if text.isalpha()]
+    odd = sorted(set(range(len(first))) - set(plain), key=lambda t: len(pieces[t]))
+    shortest = sorted(odd, key=lambda token: len(first[token]))
     probes = plain[:2] + plain[-1:] + shortest[:_MOST_PROBES]
     for token in plain[:_MOST_PROBES] + odd:
         ids = [*chain.from_iterable((token, probe) for probe in probes), token]
@@ -176,7 +187,7 @@ class Scorer:
         """Score a whole text."""
         matches = [Match(references) for references in prepared.matchings]
         for matching, match in zip(self.matchings, matches, strict=True):
-            match.extend(matching.tokenize(text))
+            match.extend(matching.read(text))
         values = []
         for (metric, group), known in zip(self._routes, prepared.texts, strict=True):
             if group is None:
@@ -184,12 +195,6 @@ class Scorer:
             else:
                 values.append(metric.match_score(matches[group]))
         return values
-
-    def match_scores(
-        self, matches: list[Match]
-    ) -> list[tuple[Callable[[Match], float], Match]]:
-        """Return what reads each metric's value off the matches; for exact scorers."""
-        return [(m.match_score, matches[group]) for m, group in self.match_routes]
 
     def batch_values(
         self, matches: list[BatchMatch], rows: Rows
@@ -211,27 +216,31 @@ class Draft:
         ids: What was written; append to it, and never change what stands there.
     """
 
-    __slots__ = ("_pairs", "_prepared", "_scorer", "_scores", "_written", "ids")
+    __slots__ = ("_decoded", "_matched", "_matches", "_prepared", "_scorer", "ids")
 
     def __init__(self, scorer: Scorer, prepared: Prepared) -> None:
         self.ids: list[int] = []
         self._scorer = scorer
         self._prepared = prepared
-        self._written = 0
-        if scorer.exact:
-            matches = [Match(references) for references in prepared.matchings]
-            self._pairs = list(zip(scorer.matchings, matches, strict=True))
-            self._scores = scorer.match_scores(matches)
+        self._matched = 0
+        self._matches = list(map(Match, prepared.matchings)) if scorer.exact else []
+        self._decoded = (0, "")
+
+    def text(self) -> str:
+        """Return the text so far."""
+        length = len(self.ids)
+        if self._decoded[0] != length:
+            self._decoded = (length, self._scorer.tokenizer.decode(self.ids))
+        return self._decoded[1]
 
     def values(self) -> list[float]:
         """Score the text so far: in the order of the scorer's metrics."""
-        scorer = self._scorer
+        scorer, matches = self._scorer, self._matches
         if not scorer.exact:
-            text = scorer.tokenizer.decode(self.ids)
-            return scorer.score_text(self._prepared, text)
-        new = self.ids[self._written :]
+            return scorer.score_text(self._prepared, self.text())
+        new = self.ids[self._matched :]
         if new:
-            self._written += len(new)
-            for matching, match in self._pairs:
+            self._matched += len(new)
+            for matching, match in zip(scorer.matchings, matches, strict=True):
                 match.extend(matching.tokens(new))
-        return [score(match) for score, match in self._scores]
+        return [metric.match_score(matches[n]) for metric, n in scorer.match_routes]
