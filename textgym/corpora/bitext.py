@@ -8,8 +8,10 @@ from hashlib import blake2b, sha256
 from random import Random
 from typing import Protocol
 
+from textgym.corpora.composer import Composer
 from textgym.corpora.corpus import Example, ProceduralCorpus
 from textgym.corpora.grammar import Grammar
+from textgym.corpora.inventory import Inventory, NestedInventory
 from textgym.corpora.lexicon.concepts import (
     ADJECTIVES,
     LEVELS,
@@ -42,8 +44,8 @@ class Language(Protocol):
         """Say a clause in every way that the lexicon offers, best first."""
         ...
 
-    def vocabulary(self, grammar: Grammar) -> tuple[str, ...]:
-        """List all words and marks of what the grammar can mean, sorted."""
+    def vocabulary(self, inventory: Inventory) -> tuple[str, ...]:
+        """List all words and marks of what is in an inventory, sorted."""
         ...
 
     def dictionary_form(self, category: str, concept: str, plural: bool) -> str:
@@ -58,17 +60,25 @@ class _Shared:
     """What all corpora of a level and target have in common."""
 
     def __init__(self, level: str, target: str) -> None:
-        self.grammar = Grammar(level)
+        nested = KNOBS[level].nested
+        self.grammar = Composer(level) if nested else Grammar(level)
         self.english = English()
         self.language = LANGUAGES[target]()
 
     @cached_property
+    def inventory(self) -> Inventory:
+        """What the grammar's meanings are made of."""
+        if isinstance(self.grammar, Grammar):
+            return self.grammar
+        return NestedInventory(self.grammar.level)
+
+    @cached_property
     def source_vocabulary(self) -> tuple[str, ...]:
-        return self.english.vocabulary(self.grammar)
+        return self.english.vocabulary(self.inventory)
 
     @cached_property
     def target_vocabulary(self) -> tuple[str, ...]:
-        return self.language.vocabulary(self.grammar)
+        return self.language.vocabulary(self.inventory)
 
 
 class Bitext(ProceduralCorpus):
@@ -133,7 +143,7 @@ class Bitext(ProceduralCorpus):
             if is_ambiguous(clause):
                 continue
             references = shared.language.sentences(clause)
-            if self._fits(references):
+            if self._fits(source, references):
                 name = f"{self.name}-{self.split}-{index}"
                 return Example(name, source, references, {"construction": construction})
 
@@ -166,15 +176,16 @@ class Bitext(ProceduralCorpus):
         words = [glosses.get(word, "") for word in source[:-1].split()]
         return " ".join(filter(None, words)) + mark
 
-    def _fits(self, references: tuple[str, ...]) -> bool:
+    def _fits(self, source: str, references: tuple[str, ...]) -> bool:
         """Tell whether all that is right can be listed, and has a length of the level.
 
         A translation that is right but no reference would be paid too little, so
         sentences that can be said in more ways are not asked at all.
         """
-        lengths = [text.count(" ") + 2 for text in references]
+        lengths = [_count_words(text) for text in references]
         return (
             min(lengths) >= self._knobs.shortest
+            and _count_words(source) <= self.longest_source
             and max(lengths) <= self.longest_reference
             and len(references) <= self._knobs.references
             and sum(lengths) + len(lengths) <= self._knobs.reference_tokens
@@ -197,6 +208,11 @@ class Bitext(ProceduralCorpus):
 
 def _restore(level: str, split: str, target: str, seed: int) -> Bitext:
     return Bitext(level=level, split=split, target=target, seed=seed)
+
+
+def _count_words(text: str) -> int:
+    """Count words and marks."""
+    return text.count(" ") + text.count(",") + 2
 
 
 def _is_compositional(clause: Clause) -> bool:

@@ -20,15 +20,12 @@ from textgym.corpora.lexicon.meanings import (
     Place,
     Predicate,
 )
-from textgym.corpora.lexicon.sense import go_together, times_for
+from textgym.corpora.lexicon.sense import ANY_PERSON, go_together, times_for
 from textgym.corpora.wording import Kinds, Use, Wording
 
 T = TypeVar("T")
 # Who or what may stand in a role: for each noun its phrases, each person alone.
 _Actors = tuple[tuple[Actor, ...], ...]
-
-# A pronoun takes the adjectives that any person takes.
-_ANY_PERSON = "woman"
 
 
 class _Filling(NamedTuple):
@@ -227,7 +224,7 @@ class Grammar:
         )
 
     def _predicative(self, subject: Actor) -> tuple[str, ...]:
-        noun = subject.noun if isinstance(subject, NounPhrase) else _ANY_PERSON
+        noun = subject.noun if isinstance(subject, NounPhrase) else ANY_PERSON
         return self._words.after_be[noun]
 
     def _bare(self, groups: _Actors) -> set[Actor]:

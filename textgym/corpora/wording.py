@@ -9,6 +9,7 @@ from textgym.corpora.lexicon.concepts import (
     ADJECTIVES,
     DETERMINERS,
     NOUNS,
+    NUMBERS,
     PREPOSITIONS,
     VERBS,
     known_at,
@@ -19,6 +20,14 @@ Kinds = frozenset[str]
 
 # Articles are commoner than the other determiners.
 _COPIES = {"the": 3, "a": 3, "some": 3}
+# Those that one phrase after another refuses: "definite" takes none of them.
+_COUNTS = frozenset({"several", *NUMBERS})
+_REFUSED: dict[str, frozenset[str]] = {
+    "object": frozenset(),
+    "subject": frozenset({"some"}),  # "dogs sleep" would speak of all of them
+    "denied": _COUNTS,  # "not three dogs" may be two or none
+    "definite": _COUNTS | {"a", "some"},
+}
 
 
 class Use(NamedTuple):
@@ -45,6 +54,7 @@ class Wording:
         self.beside = {noun: self._adjectives(noun, False) for noun in self.nouns}
         self.after_be = {noun: self._adjectives(noun, True) for noun in self.nouns}
         self.determiners = cache(self._determiners)
+        self.determiners_for = cache(self._determiners_for)
         self.uses = cache(self._uses)
         self.nouns_of = cache(self._nouns_of)
 
@@ -69,6 +79,23 @@ class Wording:
             for name in self._knobs.determiners
             if DETERMINERS[name] & kinds
             for _ in range(_COPIES.get(name, 1))
+        ]
+
+    def _determiners_for(self, noun: str, plural: bool, reach: str) -> list[str]:
+        """List the determiners of a noun in a role.
+
+        Args:
+            noun: Name of the noun.
+            plural: Its number.
+            reach: "object", "subject", "denied" or "definite".
+        """
+        several = _COUNTS | {"some"}
+        return [
+            name
+            for name in self.determiners(noun, plural)
+            if name not in _REFUSED[reach]
+            and not (name == "a" and plural)
+            and not (name in several and not plural)
         ]
 
     def _adjectives(self, noun: str, predicative: bool) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from textgym.corpora.grammar import Grammar
+from textgym.corpora.inventory import Inventory
 from textgym.corpora.lexicon.concepts import NOUNS
 from textgym.corpora.lexicon.english_verbs import hides_tense, verb_words
 from textgym.corpora.lexicon.english_words import (
@@ -43,19 +43,19 @@ class English:
         """Say a clause in the one way there is."""
         return (self.sentence(clause),)
 
-    def vocabulary(self, grammar: Grammar) -> tuple[str, ...]:
-        """List all words and marks of what the grammar can mean, sorted."""
-        phrases = set().union(*grammar.noun_phrases.values())
+    def vocabulary(self, inventory: Inventory) -> tuple[str, ...]:
+        """List all words and marks of what is in an inventory, sorted."""
+        phrases = set().union(*inventory.noun_phrases.values())
         texts = {self._plain_phrase(phrase) for phrase in phrases}
-        for predicate in grammar.predicates:
+        for predicate in inventory.predicates:
             clauses = predicate.clauses(_trait)
             texts |= {self._clause(clause) for clause in clauses}
-        texts |= {adjective for _, adjective in grammar.qualities}
-        for place in grammar.places:
+        texts |= {adjective for _, adjective in inventory.qualities}
+        for place in inventory.places:
             texts |= {place.preposition, self._plain_phrase(place.phrase)}
-        texts |= {TIMES.get(time, time) for time in grammar.times}
-        marks = {".", "?"} if grammar.knobs.questions else {"."}
-        return tuple(sorted({word for text in texts for word in text.split()} | marks))
+        texts |= {TIMES.get(time, time) for time in inventory.times}
+        words = {word.rstrip(",") for text in texts for word in text.split()}
+        return tuple(sorted(words | set(inventory.knobs.marks)))
 
     def _clause(self, clause: Clause, gap: str = "") -> str:
         """Say a clause without its mark, and without the role of a relative."""
@@ -156,9 +156,13 @@ def plural_of(noun: str) -> str:
     return PLURALS.get(noun, noun + "s")
 
 
-def _trait(actor: Actor) -> Pronoun | bool:
+def _trait(actor: Actor) -> Actor | bool:
     """Give what the verb's form tells of a subject: its number, or who it is."""
-    return actor if isinstance(actor, Pronoun) else actor.plural
+    if isinstance(actor, NounPhrase) and not actor.relative:
+        return actor.plural
+    if isinstance(actor, Pronoun):
+        return actor._replace(antecedent="")
+    return actor
 
 
 def _person(subject: Actor) -> str:

@@ -49,6 +49,11 @@ class Knobs:
     nested: bool
     train_length: int
 
+    @property
+    def marks(self) -> str:
+        """The marks that sentences may hold."""
+        return "." + "?" * self.questions + "," * self.nested
+
 
 KNOBS = {
     "tiny": Knobs(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 from itertools import product
 
-from textgym.corpora.grammar import Grammar
+from textgym.corpora.inventory import Inventory
 from textgym.corpora.lexicon.french_phrases import (
     INDEFINITE,
     Phrase,
@@ -61,23 +61,27 @@ class French:
         """Say a clause, lower-case, in every way up to the limit, best first."""
         return variants(partial(self._sentence, clause), MOST_REFERENCES)
 
-    def vocabulary(self, grammar: Grammar) -> tuple[str, ...]:
-        """List all words and marks of what the grammar can mean, sorted."""
+    def vocabulary(self, inventory: Inventory) -> tuple[str, ...]:
+        """List all words and marks of what is in an inventory, sorted."""
         # Few verbs have a preposition: most phrases are seen once, not once a verb.
         phrases = {
-            (phrase, _preposition(verb), negated and phrase.determiner in INDEFINITE)
-            for (verb, negated), some in grammar.noun_phrases.items()
+            (
+                phrase,
+                _preposition(governor),
+                negated and phrase.determiner in INDEFINITE,
+            )
+            for (governor, negated), some in inventory.noun_phrases.items()
             for phrase in some
         }
         texts = {text for key in phrases for text, *_ in self.noun_phrases(*key)}
-        for place in grammar.places:
+        for place in inventory.places:
             preposition = PREPOSITIONS[place.preposition]
             found = self.noun_phrases(place.phrase, preposition, False)
             texts.update(text for text, *_ in found)
-        texts.update(self._predicates(grammar))
-        texts.update(text for time in grammar.times for text in TIMES[time])
-        marks = {".", "?"} if grammar.knobs.questions else {"."}
-        return tuple(sorted({word for text in texts for word in text.split()} | marks))
+        texts.update(self._predicates(inventory))
+        texts.update(text for time in inventory.times for text in TIMES[time])
+        words = {word.rstrip(",") for text in texts for word in text.split()}
+        return tuple(sorted(words | set(inventory.knobs.marks)))
 
     def dictionary_form(self, category: str, concept: str, plural: bool) -> str:
         """Give the form of a word that a dictionary would list first.
@@ -95,13 +99,13 @@ class French:
             return VERBS[concept].third  # the infinitive is rare in the sentences
         return GLOSSES.get(concept, "")
 
-    def _predicates(self, grammar: Grammar) -> Iterator[str]:
+    def _predicates(self, inventory: Inventory) -> Iterator[str]:
         """Say clauses with all forms of verbs, and adjectives after "be"."""
-        for predicate in grammar.predicates:
+        for predicate in inventory.predicates:
             for clause in predicate.clauses(self._trait):
                 for text in variants(partial(self._sentence, clause), MOST_REFERENCES):
                     yield text[:-1]
-        for actor, adjective in grammar.qualities:
+        for actor, adjective in inventory.qualities:
             noun = actor.noun if isinstance(actor, NounPhrase) else ""
             genders: tuple[str, ...] = _GENDERS
             if isinstance(actor, NounPhrase):
@@ -112,11 +116,13 @@ class French:
                 yield quality.forms[gender, actor.plural]
 
     def _trait(self, actor: Actor) -> object:
-        """Give what stands beside a subject: agreement, and "que" before a vowel."""
-        if not isinstance(actor, NounPhrase):
+        """Give what agrees with a subject or object."""
+        if isinstance(actor, Pronoun) and actor.antecedent:
+            return NOUNS[actor.antecedent][0].gender, actor.plural, "named"
+        if not isinstance(actor, NounPhrase) or actor.relative:
             return actor
         phrases = self.noun_phrases(actor, "", False)
-        return (phrases[0].text[:1], *(phrase[1:] for phrase in phrases))
+        return tuple(phrase[1:] for phrase in phrases)
 
     def _sentence(self, clause: Clause, choices: Choices) -> str:
         return _Speech(self, choices).sentence(clause)
@@ -209,8 +215,8 @@ class _Speech:
         """Say the object pronouns in order: me le, les lui."""
         found = []
         if isinstance(clause.object, Pronoun) and not clause.passive:
-            governed = bool(_preposition(clause.verb)) and clause.recipient is None
-            found.append(self._clitic(clause.object, governed))
+            is_dative = bool(_preposition(clause.verb))
+            found.append(self._clitic(clause.object, is_dative))
         if isinstance(clause.recipient, Pronoun):
             found.append(self._clitic(clause.recipient, True))
         return " ".join(sorted(found, key=_CLITICS.index))
@@ -255,8 +261,7 @@ class _Speech:
         if actor is None:
             return _NOBODY
         if isinstance(actor, NounPhrase):
-            preposition = "" if clause.recipient else _preposition(clause.verb)
-            return self._noun_phrase(actor, preposition, clause.denies)
+            return self._noun_phrase(actor, _preposition(clause.verb), clause.denies)
         if isinstance(actor, Couple) or clause.passive:
             return self._subject(actor)
         return Phrase("", "", actor.plural)
@@ -305,5 +310,8 @@ class _Speech:
 _CLITICS = ("me", "nous", "le", "la", "les", "lui", "leur")
 
 
-def _preposition(verb: str) -> str:
-    return VERBS[verb].preposition if verb in VERBS else ""
+def _preposition(governor: str) -> str:
+    """Give the preposition that a verb, or a role, has before noun phrases."""
+    if governor == "to":
+        return "à"
+    return VERBS[governor].preposition if governor in VERBS else ""

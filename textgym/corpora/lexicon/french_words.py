@@ -167,8 +167,8 @@ meet       avoir rencontrer rencontre rencontre rencontrons rencontrent rencontr
 follow     avoir suivre suis suit suivons suivent suivi
 choose     avoir choisir choisis choisit choisissons choisissent choisi
 know       avoir connaître connais connaît connaissons connaissent connu
-give       avoir donner donne donne donnons donnent donné à
-show       avoir montrer montre montre montrons montrent montré à
+give       avoir donner donne donne donnons donnent donné
+show       avoir montrer montre montre montrons montrent montré
 work       avoir travailler travaille travaille travaillons travaillent travaillé
 sing       avoir chanter chante chante chantons chantent chanté
 fall       être tomber tombe tombe tombons tombent tombé
@@ -177,7 +177,7 @@ come       être venir viens vient venons viennent venu
 say        avoir dire dis dit disons disent dit
 know_that  avoir savoir sais sait savons savent su
 think      avoir penser pense pense pensons pensent pensé
-tell       avoir dire dis dit disons disent dit à
+tell       avoir dire dis dit disons disent dit
 """
 
 # Masculine, feminine, plural.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from textgym.corpora.grammar import Grammar
+from textgym.corpora.inventory import Inventory
 from textgym.corpora.lexicon.concepts import VERBS as CONCEPTS
 from textgym.corpora.lexicon.german_phrases import (
     INDEFINITE,
@@ -40,20 +40,20 @@ class German:
         """
         return variants(partial(_say, clause), MOST_REFERENCES)
 
-    def vocabulary(self, grammar: Grammar) -> tuple[str, ...]:
-        """List all words and marks of what the grammar can mean, sorted."""
+    def vocabulary(self, inventory: Inventory) -> tuple[str, ...]:
+        """List all words and marks of what is in an inventory, sorted."""
         # Few verbs have a preposition: most phrases are seen once, not once a verb.
         phrases = {
             (_denied(phrase) if negated else phrase, *_government(verb))
-            for (verb, negated), some in grammar.noun_phrases.items()
+            for (verb, negated), some in inventory.noun_phrases.items()
             for phrase in some
         }
         texts = {said.text for key in phrases for said in noun_phrases(*key)}
-        texts.update(text for place in grammar.places for text in places(place))
-        texts.update(self._predicates(grammar))
-        texts.update(alone(quality).bare for _, quality in grammar.qualities)
-        texts.update(TIMES[time] for time in grammar.times)
-        marks = {".", "?"} if grammar.knobs.questions else {"."}
+        texts.update(text for place in inventory.places for text in places(place))
+        texts.update(self._predicates(inventory))
+        texts.update(alone(quality).bare for _, quality in inventory.qualities)
+        texts.update(TIMES[time] for time in inventory.times)
+        marks = set(inventory.knobs.marks)
         return tuple(sorted({word for text in texts for word in text.split()} | marks))
 
     def dictionary_form(self, category: str, concept: str, plural: bool) -> str:
@@ -72,12 +72,12 @@ class German:
             return VERBS[concept][0].third  # and so are infinitives
         return GLOSSES.get(concept, "")
 
-    def _predicates(self, grammar: Grammar) -> Iterator[str]:
+    def _predicates(self, inventory: Inventory) -> Iterator[str]:
         """Say clauses with all forms of verbs that examples have."""
-        for predicate in grammar.predicates:
+        for predicate in inventory.predicates:
             for clause in predicate.clauses(_trait):
                 texts = self.sentences(clause)
-                if len(texts) * _goals(clause.verb) <= grammar.knobs.references:
+                if len(texts) * _goals(clause.verb) <= inventory.knobs.references:
                     yield from (text[:-1] for text in texts)
 
 

@@ -142,10 +142,16 @@ class Predicate(NamedTuple):
     objects: tuple[Actor | None, ...]
 
     def clauses(self, trait: Callable[[Actor], Hashable]) -> Iterator[Clause]:
-        """Make the clauses of which no two have subjects of the same trait."""
+        """Make the clauses of which no two differ only by what no trait tells."""
+        objects = {actor and trait(actor): actor for actor in self.objects}.values()
         for subject in {trait(subject): subject for subject in self.subjects}.values():
-            for actor in self.objects:
-                yield self.shape._replace(subject=subject, object=actor)
+            for actor in objects:
+                if not (_is_speaker(subject) and _is_speaker(actor)):
+                    yield self.shape._replace(subject=subject, object=actor)
+
+
+def _is_speaker(actor: Actor | None) -> bool:
+    return isinstance(actor, Pronoun) and actor.person == 1
 
 
 # Who may be a subject or an object without being named.
