@@ -181,7 +181,7 @@ class EncodedCorpus:
         if self._missing:
             for index in indices[~self._encoded[indices]].tolist():
                 self._encode(index)
-        return self._contexts[indices]
+        return self._contexts.take(indices, axis=0)
 
     def next_context(self, context: Ids, response: list[int], reply: Reply) -> Ids:
         """Return what is read after a reply, padded: shape (max_context,).
