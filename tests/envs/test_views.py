@@ -112,6 +112,8 @@ def test_long_texts_are_cut_in_groups_that_add_up() -> None:
     assert cuts(10_000)[-1] == 10_000
     assert cuts(3) == [1, 2, 3]
     assert cuts(0) == []
+    assert cuts(10_000, characters=100_000) == [500 * n for n in range(1, 21)]
+    assert cuts(3, characters=10**9) == [3]
     env = TurnEnv(Translate(level="tiny"))
     env.reset(seed=0)
     _, reward, *_ = env.step("le chien noir " * 500)

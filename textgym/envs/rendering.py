@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 RENDER_MODES = ("ansi", "human")
 
-# Longer texts are coloured in groups of tokens, because every group is one more score.
+# Longer texts are coloured in groups of tokens: each group is one more score of all
+# that stands before it, so that a view scores about as many characters again, at most.
 MOST_PIECES = 200
+_MOST_CHARACTERS = 2_000_000
 
 Span: TypeAlias = tuple[str, str]
 """A text and the style it has where there are colours."""
@@ -99,9 +101,14 @@ class View:
         print_rows(self.rows())
 
 
-def cuts(length: int) -> list[int]:
-    """Say where pieces of a text end, counted in its tokens or words."""
-    count = min(length, MOST_PIECES)
+def cuts(length: int, characters: int = 1) -> list[int]:
+    """Say where pieces of a text end.
+
+    Args:
+        length: Number of its tokens or words; ends are counted in the same.
+        characters: Number of its characters, where each piece scores them again.
+    """
+    count = min(length, MOST_PIECES, _MOST_CHARACTERS // characters or 1)
     return [length * (number + 1) // count for number in range(count)]
 
 

@@ -133,6 +133,6 @@ class TurnEnv(TaskEnv[str, str]):
         prepared = self._grader.prepared(self._conversation.index, number)
         ends = [word.end() for word in re.finditer(r"\S+", str(written))] or [0]
         ends[-1] = len(written)
-        for count in cuts(len(ends)):
+        for count in cuts(len(ends), len(written)):
             text = str(written[: ends[count - 1]])
             yield text, self._grader.scorer.score_text(prepared, text)
