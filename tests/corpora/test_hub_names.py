@@ -6,6 +6,7 @@ import os
 import pickle
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from gymnasium.error import DependencyNotInstalled
@@ -162,6 +163,42 @@ def test_a_missing_library_names_the_command(
     for name in ("toy", str(file)):
         with pytest.raises(DependencyNotInstalled, match=r'pip install "textgym\[data'):
             opened(name)
+
+
+def test_what_is_written_as_a_script_is_fetched_as_its_copy(
+    hub_caches: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import datasets
+    import huggingface_hub
+
+    (hub_caches / "toy").mkdir()
+    (hub_caches / "toy" / "toy.py").write_text("raise SystemExit('must not run')")
+    with pytest.raises(RuntimeError) as caught:
+        datasets.load_dataset(str(hub_caches / "toy"))
+    refused, fetched = caught.value, []
+
+    def load(*names: str | None) -> None:
+        fetched.append(names)
+        raise refused
+
+    find = huggingface_hub.snapshot_download
+
+    def snapshot(id: str, **options: Any) -> Any:
+        if "allow_patterns" not in options:
+            return find(id, **options)
+        fetched.append((id, options["revision"], options["allow_patterns"]))
+        write_rows(hub_caches / "copy" / "a" / "test" / "0000.parquet", PAIRS)
+        return lay_files(id, hub_caches / "copy", options["revision"])
+
+    # The network is not there; the rest, and the error, are the libraries' own.
+    monkeypatch.setattr(datasets, "load_dataset", load)
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", snapshot)
+    corpus = HubCorpus("toy:a", columns=COLUMNS, download=True)
+    assert corpus[0].source == "one"
+    assert fetched == [
+        ("hf://datasets/toy", "a"),
+        ("toy", "refs/convert/parquet", "a/*"),
+    ]
 
 
 ASK = """

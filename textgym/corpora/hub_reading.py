@@ -167,7 +167,8 @@ def fetch(id: str, config: str | None) -> str:
 
 def _fetch(id: str, config: str | None) -> None:
     try:
-        datasets_library().load_dataset(id, config)
+        # With a scheme, as a folder of that name in the present directory goes before.
+        datasets_library().load_dataset(f"hf://datasets/{id}", config)
     except RuntimeError as error:
         if "script" not in str(error):
             raise
