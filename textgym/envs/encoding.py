@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,8 @@ Ids = npt.NDArray[np.int64]
 # Where no reference says how long a response may be.
 _RESPONSE_WITHOUT_REFERENCES = 64
 _MOST_CONTEXT = 512
+# Of a larger split this many examples, evenly spaced, stand for all.
+_MOST_SURVEYED = 25_000
 
 
 class EncodedCorpus:
@@ -45,7 +48,8 @@ class EncodedCorpus:
         max_context: Most tokens of a context.
         max_response: Most tokens of a turn.
         action_mask: (len(tokenizer),), 0 for tokens that never make sense; read-only.
-        truncated: Number of contexts that were found too long and cut.
+        truncated: Number of contexts that were found too long and cut; 0 for splits of
+            more than 25,000 examples, which are cut when they are first drawn.
     """
 
     def __init__(self, task: Task, corpus: Corpus) -> None:
@@ -56,18 +60,16 @@ class EncodedCorpus:
         self._size = size = len(corpus)
         self._examples: list[Example | None] = [None] * size
         self.tokenizer, self.context_tokenizer = make_tokenizers(
-            task, corpus, self._of_split
+            task, corpus, self._survey
         )
         for tokenizer in (self.tokenizer, self.context_tokenizer):
             check_ids(tokenizer)
         self.truncated = 0
         self.max_context, self.max_response = self._limits(task)
         largest = max(len(self.context_tokenizer), self.context_tokenizer.pad_id + 1)
-        self._contexts = np.full(
-            (size, self.max_context),
-            self.context_tokenizer.pad_id,
-            np.min_scalar_type(largest),
-        )
+        # Zeros take no memory before something is written.
+        shape = size, self.max_context
+        self._contexts = np.zeros(shape, np.min_scalar_type(largest))
         self._encoded = np.zeros(size, np.bool_)
         self._missing = size
         self._drawable = self._choose_drawable(task)
@@ -92,7 +94,7 @@ class EncodedCorpus:
         if isinstance(corpus, ProceduralCorpus) and task.says_what_the_corpus_says:
             return corpus.longest_source, corpus.longest_reference
         contexts, responses = [1], [0]
-        for example in chain.from_iterable(map(self._of_split, corpus.splits)):
+        for example in chain.from_iterable(map(self._survey, corpus.splits)):
             contexts.append(len(self.context_tokenizer.encode(task.opening(example))))
             responses.extend(len(self.tokenizer.encode(r)) for r in example.references)
         return (
@@ -108,7 +110,8 @@ class EncodedCorpus:
             and task.says_what_the_corpus_says
             and corpus.longest_source <= self.max_context
         )
-        if known:
+        large = self._size > _MOST_SURVEYED and task.context_overflow == "truncate"
+        if known or large:
             return None
         lengths = np.array([self._encode(index) for index in range(len(corpus))])
         long = np.flatnonzero(lengths > self.max_context)
@@ -142,7 +145,9 @@ class EncodedCorpus:
         """Fill in the context of an example, and return its full length."""
         context = self.context_tokenizer.encode(self._task.opening(self.example(index)))
         fitting = context[: self.max_context]
-        self._contexts[index, : len(fitting)] = fitting
+        row = self._contexts[index]
+        row[: len(fitting)] = fitting
+        row[len(fitting) :] = self.context_tokenizer.pad_id
         self._missing -= not self._encoded[index]
         self._encoded[index] = True
         return len(context)
@@ -154,11 +159,25 @@ class EncodedCorpus:
             example = self._examples[index] = self.corpus.example(index)
         return example
 
-    def _of_split(self, split: str) -> Iterable[Example]:
-        """Go through a split; the examples of this one are written only once."""
-        if split == self.corpus.split:
-            return map(self.example, range(self._size))
-        return self.corpus.for_split(split)
+    def _survey(self, split: str) -> Iterable[Example]:
+        """Go through a split, or through a part where it is too large.
+
+        The examples of this object's own split are written only once.
+        """
+        own = split == self.corpus.split
+        corpus = self.corpus if own else self.corpus.for_split(split)
+        step = ceil(len(corpus) / _MOST_SURVEYED) or 1  # a split may be empty
+        indices = range(0, len(corpus), step)
+        if len(indices) < len(corpus):
+            warnings.warn(
+                f"looked at {len(indices):,} of {len(corpus):,} examples of "
+                f"{corpus.name} ({split}) for its vocabulary or limits; longer texts "
+                "are cut. Give max_context, max_response and a ready tokenizer to "
+                "decide yourself",
+                TextgymNotice,
+                stacklevel=2,
+            )
+        return map(self.example if own else corpus.example, indices)
 
     def choose(self, bits: Word) -> Word:
         """Turn 64 random bits into the index of an example."""

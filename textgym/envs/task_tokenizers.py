@@ -30,14 +30,14 @@ def with_ready_tokenizers(task: Task) -> Task:
 
 
 def make_tokenizers(
-    task: Task, corpus: Corpus, of_split: Callable[[str], Iterable[Example]]
+    task: Task, corpus: Corpus, survey: Callable[[str], Iterable[Example]]
 ) -> tuple[Tokenizer, Tokenizer]:
     """Make the tokenizers of responses and of contexts.
 
     Args:
         task: Whose tokenizers they are.
         corpus: The split that is played.
-        of_split: Gives the examples of any split.
+        survey: Gives the examples of any split, as many as are needed.
     """
     split = "train" if "train" in corpus.splits else corpus.split
 
@@ -54,7 +54,7 @@ def make_tokenizers(
             return WordTokenizer(_vocabulary(corpus, sources=sources, targets=targets))
 
         def texts() -> Iterator[str]:
-            for example in of_split(split):
+            for example in survey(split):
                 if sources:
                     yield task.opening(example)
                 if targets:
