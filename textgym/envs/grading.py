@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -59,10 +60,7 @@ class Grader:
 
     def metric_score(self, values: list[float]) -> float:
         """Weigh the values of the metrics alone: what a dense reward pays along."""
-        total = 0.0
-        for weight, value in zip(self.weights, values, strict=True):
-            total += weight * value
-        return total
+        return sum(map(operator.mul, self.weights, values), 0.0)
 
     def parts(
         self, values: list[float], own: Mapping[str, float], weight: float

@@ -25,23 +25,30 @@ def _totals(length: int) -> tuple[int, ...]:
     return tuple(max(length - n, 0) for n in _ORDERS)
 
 
+def _reach(totals: Sequence[float]) -> tuple[int, float]:
+    """Return the effective order, and the product of the totals up to there."""
+    order = max(1, sum(total > 0 for total in totals))
+    return order, math.prod(total or 1 for total in totals)
+
+
 def _combine(
-    counts: Sequence[float], totals: Sequence[float], length: float, closest: float
+    counts: Sequence[float], reach: tuple[int, float], length: float, closest: float
 ) -> float:
     """Return BLEU / 100 over the orders that have n-grams."""
     c1, c2, c3, c4 = counts
-    t1, t2, t3, t4 = totals
     if not c1:
         return 0.0
-    order = 4 if t4 else 3 if t3 else 2 if t2 else 1
+    order, totals = reach
     matches = c1 * (c2 or 1) * (c3 or 1) * (c4 or 1)
     zeros = order - 1 - (c2 > 0) - (c3 > 0) - (c4 > 0)
-    precision = matches * _SMOOTHING[zeros] / (t1 * (t2 or 1) * (t3 or 1) * (t4 or 1))
+    precision = matches * _SMOOTHING[zeros] / totals
     brevity = 1.0 if length >= closest else math.exp(1 - closest / length)
     return float(brevity * precision ** (1 / order))
 
 
-_TOTALS = [_totals(length) for length in range(256)]
+@lru_cache(maxsize=1024)
+def _reach_of(length: int) -> tuple[int, float]:
+    return _reach(_totals(length))
 
 
 class BLEU(MatchMetric):
@@ -81,9 +88,8 @@ class BLEU(MatchMetric):
         counts, length = match.counts, match.length
         if not counts[0]:
             return 0.0
-        totals = _TOTALS[length] if length < len(_TOTALS) else _totals(length)
         closest = match.references.closest_length(length)
-        return _combine(counts, totals, length, closest)
+        return _combine(counts, _reach_of(length), length, closest)
 
     def score(self, statistics: Statistics) -> float:
         """Return corpus BLEU / 100: zero if any order has no n-gram at all."""
@@ -91,7 +97,7 @@ class BLEU(MatchMetric):
 
     def segment_score(self, statistics: Statistics) -> float:
         """Return BLEU / 100 over the orders that have n-grams."""
-        return _combine(statistics[:4], statistics[4:8], *statistics[8:])
+        return _combine(statistics[:4], _reach(statistics[4:8]), *statistics[8:])
 
     def match_scores(self, match: BatchMatch, rows: Rows) -> npt.NDArray[np.float64]:
         """Do `segment_score` for rows."""

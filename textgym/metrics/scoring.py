@@ -241,6 +241,10 @@ class Draft:
         new = self.ids[self._matched :]
         if new:
             self._matched += len(new)
-            for matching, match in zip(scorer.matchings, matches, strict=True):
-                match.extend(matching.tokens(new))
-        return [metric.match_score(matches[n]) for metric, n in scorer.match_routes]
+            for number, matching in enumerate(scorer.matchings):
+                matches[number].extend(matching.tokens(new))
+        # A loop, because dense rewards come here at every token.
+        values = []
+        for metric, number in scorer.match_routes:
+            values.append(metric.match_score(matches[number]))
+        return values
