@@ -9,10 +9,10 @@ from random import Random
 
 from textgym.corpora.corpus import Example, ProceduralCorpus
 from textgym.corpora.reports.knobs import KNOBS
-from textgym.corpora.reports.report import Report, draw_report
+from textgym.corpora.reports.report import draw_report
 from textgym.corpora.reports.vocabulary import document_words, summary_words
 from textgym.corpora.reports.writing import write_document, write_references
-from textgym.corpora.splits import SPLITS, check_split, is_held_out, split_of
+from textgym.corpora.splits import SPLITS, check_split, split_of
 from textgym.errors import unknown_name
 
 # Raised when the same parameters give other examples.
@@ -32,9 +32,9 @@ class Articles(ProceduralCorpus):
     text.
 
     An example is a pure function of `seed`, `split` and its index. Whatever the seed,
-    a document belongs to one split only; "compositional" holds the reports whose key
-    facts have a pair of a town and a thing, or a town and what is counted, that stands
-    in no report of the others.
+    a headline belongs to one split only, and so do its documents. "compositional" holds
+    the reports whose key facts have a pair of a town and a thing, or of a town and what
+    is counted, that stands in no report of the others.
 
     `Example.extra` has `kind`, the `key_facts` and all `facts` that hold, see
     `textgym.corpora.reports.facts`.
@@ -72,28 +72,29 @@ class Articles(ProceduralCorpus):
         key = f"{self.seed} {self.split} {index}".encode()
         rng = Random(int.from_bytes(blake2b(key, digest_size=8).digest(), "little"))
         while True:
-            report = draw_report(self._knobs, rng)
-            if not self._has_its_pairs(report):
-                continue  # before the costlier text
-            source = write_document(report, self._knobs, rng)
-            compositional = self.split == "compositional"
-            if not compositional and split_of(source, ()) != self.split:
+            report = draw_report(self._knobs, rng, held_out=self._is_compositional)
+            references = write_references(report)
+            # Before the costlier document, from which the headline follows.
+            if not self._holds(references[0]):
                 continue
+            source = write_document(report, self._knobs, rng)
             if sum(map(source.count, " .,")) + 1 > self.longest_source:
                 continue
-            name = f"{self.name}-{self.split}-{index}"
             extra = {
                 "kind": report.kind.name,
                 "key_facts": report.key_facts,
                 "facts": report.facts,
             }
-            return Example(name, source, write_references(report), extra)
+            name = f"{self.name}-{self.split}-{index}"
+            return Example(name, source, references, extra)
 
-    def _has_its_pairs(self, report: Report) -> bool:
-        """Say whether a report has the pairs of words that the split asks for."""
-        if self.split == "compositional":
-            return any(_is_held_out(*p) for p in report.pairs[: report.key_pairs])
-        return not any(_is_held_out(*pair) for pair in report.pairs)
+    def _holds(self, headline: str) -> bool:
+        """Say whether a headline belongs to this split."""
+        return self._is_compositional or split_of(headline, ()) == self.split
+
+    @property
+    def _is_compositional(self) -> bool:
+        return self.split == "compositional"
 
     def for_split(self, split: str) -> Articles:
         """Return the corpus of the same parameters for another split."""
@@ -131,10 +132,6 @@ class Articles(ProceduralCorpus):
 
 def _restore(level: str, split: str, seed: int) -> Articles:
     return Articles(level=level, split=split, seed=seed)
-
-
-# Asked for every pair of every report, about a few hundred pairs.
-_is_held_out = cache(is_held_out)
 
 
 @cache

@@ -21,9 +21,8 @@ WORD_TERMS = ("coverage", "concise")
 # A text with more words than so many references is a copy, and no summary.
 MOST_REFERENCE_LENGTHS = 2
 
-# A sentence ends at a full stop, an exclamation or a question mark, after it perhaps
-# closing quotes or brackets, before white space.
-_SENTENCE_END = re.compile(r"""(?<=[.!?])["')\]]*\s+""")
+# White space after a mark that ends a sentence, or after that and what closes.
+_SENTENCE_END = re.compile(r"""(?<=[.!?])\s+|(?<=[.!?]["')\]])\s+""")
 _NUMBER = re.compile(r"[0-9]+")
 _MOST_DIGITS = 12
 

@@ -113,7 +113,7 @@ KNOBS = {
         distractors=("remark",),
         voices=False,
         longest_source=40,
-        longest_reference=8,
+        longest_reference=7,
     ),
     "small": Knobs(
         kinds=(STORM, FESTIVAL, MATCH, LAUNCH, LABORATORY),
@@ -133,7 +133,7 @@ KNOBS = {
         distractors=("last year", "expected", "elsewhere", "remark"),
         voices=True,
         longest_source=84,
-        longest_reference=15,
+        longest_reference=14,
     ),
     "full": Knobs(
         kinds=(
@@ -169,6 +169,6 @@ KNOBS = {
         ),
         voices=True,
         longest_source=120,
-        longest_reference=15,
+        longest_reference=14,
     ),
 }

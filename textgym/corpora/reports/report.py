@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import TypeVar
 
 from textgym.corpora.reports.facts import Fact, make_fact, role_of, slots_of
 from textgym.corpora.reports.kinds import Count, Kind
 from textgym.corpora.reports.knobs import DAYS, TOWNS, Knobs
+from textgym.corpora.splits import is_held_out
 
 T = TypeVar("T")
 
@@ -60,8 +62,7 @@ class Report:
         event: The values of what happened, after corrections.
         key_counts: The numbers that matter, with their values.
         superseded: Facts that are stated and corrected later.
-        pairs: Pairs of words that stand together, those of the key facts first.
-        key_pairs: How many of them belong to the key facts.
+        key_pairs: Who, what and how many of what, each with the event's town.
     """
 
     kind: Kind
@@ -70,8 +71,7 @@ class Report:
     event: dict[str, str]
     key_counts: tuple[tuple[Count, str], ...]
     superseded: tuple[Fact, ...]
-    pairs: tuple[tuple[str, str], ...]
-    key_pairs: int
+    key_pairs: tuple[tuple[str, str], ...]
 
     @property
     def key_facts(self) -> tuple[Fact, ...]:
@@ -95,23 +95,33 @@ class Report:
         return make_fact(role_of(self.kind, "headline", wording), slots)
 
 
-def draw_report(knobs: Knobs, rng: Random) -> Report:
-    """Draw the facts of a report."""
-    return _Drawing(knobs, rng).report()
+def draw_report(knobs: Knobs, rng: Random, *, held_out: bool) -> Report:
+    """Draw the facts of a report.
+
+    Args:
+        knobs: What it may hold.
+        rng: Decides.
+        held_out: Whether its key facts have a pair of words that is held out; otherwise
+            no pair of it is.
+    """
+    while True:
+        report = _Drawing(knobs, rng, held_out).report()
+        if not held_out or any(_is_held_out(*pair) for pair in report.key_pairs):
+            return report
 
 
 class _Drawing:
     """A report that is being drawn."""
 
-    def __init__(self, knobs: Knobs, rng: Random) -> None:
+    def __init__(self, knobs: Knobs, rng: Random, held_out: bool) -> None:
         self.knobs, self.rng = knobs, rng
         self.kind = pick(knobs.kinds, rng)
-        self.counts = self.kind.numbers[: knobs.counted]
-        self.towns = rng.sample(TOWNS[: knobs.towns], _TOWNS)
+        self.actors = self._actors()
+        self.towns = self._towns(held_out)
+        self.counts = self._counts(held_out)
         self.day, self.other_day = rng.sample(DAYS[: knobs.days], 2)
         most = min(len(knobs.numbers), _MOST_NUMBERS)
         self.numbers = iter(rng.sample(knobs.numbers, most))
-        self.actors = self._actors()
         self.statements: list[Statement] = []
         self.follows: dict[Statement, Statement] = {}
         self.superseded: list[Fact] = []
@@ -134,8 +144,10 @@ class _Drawing:
             event=self._values(self.towns[0], self.day),
             key_counts=tuple((count, self.told[count].values["n"]) for count in key),
             superseded=tuple(self.superseded),
-            pairs=self._pairs(key),
-            key_pairs=1 + len(key),
+            key_pairs=(
+                (self._actor, self.towns[0]),
+                *((count.counted, self.towns[0]) for count in key),
+            ),
         )
 
     def _actors(self) -> dict[str, str]:
@@ -146,6 +158,24 @@ class _Drawing:
             names = self.rng.sample(self.kind.names[:size], 2)
             actors["name"], actors["rival"] = names
         return actors
+
+    @property
+    def _actor(self) -> str:
+        """Who or what a report is about, in one word."""
+        return self.actors.get("thing") or self.actors["name"]
+
+    def _towns(self, held_out: bool) -> list[str]:
+        """Draw towns, the event's first."""
+        towns = TOWNS[: self.knobs.towns]
+        if not held_out:
+            actor = self._actor
+            towns = tuple(town for town in towns if not _is_held_out(actor, town))
+        return self.rng.sample(towns, _TOWNS)
+
+    def _counts(self, held_out: bool) -> list[Count]:
+        """List what may be counted in the event's town."""
+        counts, town = self.kind.numbers[: self.knobs.counted], self.towns[0]
+        return [c for c in counts if held_out or not _is_held_out(c.counted, town)]
 
     def _values(self, town: str, day: str) -> dict[str, str]:
         return {**self.actors, "town": town, "day": day}
@@ -181,7 +211,7 @@ class _Drawing:
         self._say(self.kind, "last year", other)
 
     def _tell_counts(self) -> None:
-        size = self.rng.randint(*self.knobs.told)
+        size = min(self.rng.randint(*self.knobs.told), len(self.counts))
         for count in self.rng.sample(self.counts, size):
             self.told[count] = self._say_number(count, "count")
 
@@ -234,17 +264,9 @@ class _Drawing:
     def _room(self) -> int:
         return max(self.knobs.sentences[1] - len(self.statements), 0)
 
-    def _pairs(self, key: list[Count]) -> tuple[tuple[str, str], ...]:
-        """List what is counted in the event's town, and who or what is near any."""
-        actor = self.actors.get("thing") or self.actors["name"]
-        counted = (count.counted for count in (*key, *self.told))
-        town = self.towns[0]
-        others = {s.values["town"] for s in self.statements if "town" in s.values}
-        return (
-            (actor, town),
-            *((noun, town) for noun in dict.fromkeys(counted)),
-            *((actor, other) for other in sorted(others - {town})),
-        )
+
+# Asked for every town and count of every report, about a few hundred pairs.
+_is_held_out = cache(is_held_out)
 
 
 def pick(options: Sequence[T], rng: Random) -> T:

@@ -34,7 +34,7 @@ def document_words(knobs: Knobs) -> set[str]:
 
 def summary_words(knobs: Knobs) -> set[str]:
     """Collect the words of references."""
-    texts = {".", *TOWNS[: knobs.towns], *DAYS[: knobs.days]}
+    texts = {*TOWNS[: knobs.towns], *DAYS[: knobs.days]}
     for kind in knobs.kinds:
         texts |= {kind.headline, *_named(kind, knobs)}
         if knobs.tells_number:

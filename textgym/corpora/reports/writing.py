@@ -45,10 +45,10 @@ def write_references(report: Report) -> tuple[str, ...]:
     """Write the headlines: what happened and the number that matters, both ways."""
     event = say(report.kind.headline, report.event)
     if not report.key_counts:
-        return (f"{event}.",)
+        return (event,)
     ((count, number),) = report.key_counts
     clause = say(count.headline, {"n": number})
-    return (f"{event}{AS}{clause}.", f"{clause}{AS}{event}.")
+    return event + AS + clause, clause + AS + event
 
 
 def say(wording: str, values: Mapping[str, str]) -> str:
