@@ -1,5 +1,6 @@
 """What `textgym show` prints."""
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 import textgym
+from tests.cli.calling import ROOT
 
 IDS = list(textgym.registered_tasks())
 
@@ -16,9 +18,11 @@ def test_show_plays_the_oracle(run: Any, id: str) -> None:
     result = run("show", id)
     assert result.code == 0
     assert "Discrete(" in result.out
-    assert "bleu=nrefs:var" in result.out
-    *_, last = result.out.splitlines()
-    assert last.split()[1:] == ["(end)", "0", "1.0000", "0.0000"]
+    assert textgym.registered_tasks()[id]().terms.signature in result.out
+    _, _, steps = result.out.partition("\nstep ")
+    rows = [line.split() for line in steps.splitlines()[1:]]
+    assert "(end)" in rows[-1]
+    assert sum(float(row[-2]) for row in rows) > 0.99
 
 
 def test_show_takes_the_options_of_the_task(run: Any) -> None:
@@ -47,3 +51,24 @@ def test_show_prints_what_the_agent_reads(
     monkeypatch.setattr(sys, "path", list(sys.path))
     out = run("show", "prompted:Prompted", "--level", "tiny").out
     assert "context    once more: " in out
+
+
+def test_show_plays_every_turn(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    out = run("show", "tests.envs.toy_tasks:Replay").out
+    starts = [line.split()[0] for line in out.splitlines() if line[:1].isalpha()]
+    said = [one for one in starts if one in ("context", "response", "reply")]
+    assert said == ["context", "response", "reply", "response", "reply", "response"]
+    assert out.count("(end)") == 3
+
+
+def test_tables_are_not_broken_by_what_stands_in_them(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "odd.jsonl"
+    row = {"source": "one", "references": ["le\n\x1b[2J"]}
+    path.write_text(json.dumps(row) + "\n")
+    argv = ("Translate-v0", "--corpus", str(path), "--tokenizer", "character")
+    out = run("show", *argv).out
+    assert "\x1b" not in out
+    assert [line.split()[1] for line in out.splitlines()[-7:-1]] == [
+        *("e", "\\n", "\\x1b", "[", "2", "J")
+    ]
