@@ -81,7 +81,6 @@ class Decoder:
         logits, states = self._writer.write(
             memory, memory.start, tokens, first, lengths + 1
         )
-        logits = logits[torch.arange(len(rows)), lengths]
         if len(rows) == len(self._contexts):
             self._memory, self._states, self._logits = memory, states, logits
             return
@@ -94,17 +93,18 @@ class Decoder:
         """Take in the token that was added."""
         lengths = self._lengths[rows]
         tokens = torch.from_numpy(self._responses[rows, lengths - 1])[:, None]
-        first = torch.from_numpy(lengths)
+        first, once = torch.from_numpy(lengths), torch.ones_like(tokens[:, 0])
         if len(rows) == len(self._contexts):
-            logits, self._states = self._writer.write(
-                self._memory, self._states, tokens, first
+            self._logits, self._states = self._writer.write(
+                self._memory, self._states, tokens, first, once
             )
-            self._logits = logits[:, 0]
             return
         memory = self._memory.rows(torch.from_numpy(rows))
-        logits, states = self._writer.write(memory, self._states[rows], tokens, first)
+        logits, states = self._writer.write(
+            memory, self._states[rows], tokens, first, once
+        )
         self._states = _replaced(self._states, rows, states)
-        self._logits[rows] = logits[:, 0]
+        self._logits[rows] = logits
 
 
 def response_lengths(responses: Array, pad_id: int) -> Array:

@@ -86,14 +86,14 @@ class Reinforce:
         turns = play(self._env, self.writer, sampling(generator), seed=draw)
         log_probabilities = _log_probabilities(self.writer, turns)
         written = turns.tokens >= 0  # (turns, time)
-        chosen = log_probabilities.gather(-1, turns.tokens.clamp(min=0)[..., None])
+        targets = turns.tokens[written]
         loss = policy_gradient_loss(
-            chosen[..., 0].masked_fill(~written, 0.0),
-            turns.spread(self._advantages(turns)),
+            log_probabilities.gather(-1, targets[:, None])[:, 0],
+            turns.spread(self._advantages(turns))[written],
             episodes=self._env.num_envs,
         )
-        tokens = turns.num_tokens
-        entropy = entropies(log_probabilities).masked_fill(~written, 0.0).sum()
+        tokens = len(targets)
+        entropy = entropies(log_probabilities).sum()
         weight = self._entropy_weight(entropy.item() / tokens, progress)
         loss = loss - weight * entropy / self._env.num_envs
         return Lesson(
@@ -164,6 +164,11 @@ class Reinforce:
 
 
 def _log_probabilities(writer: Writer, turns: Turns) -> Tensor:
-    """Value all tokens of turns once more, this time with gradients."""
-    logits: Tensor = writer(turns.contexts, turns.inverse, turns.tokens.clamp(min=0))
-    return logits.masked_fill(turns.forbidden, -torch.inf).log_softmax(-1)
+    """Value all tokens of turns once more, this time with gradients.
+
+    Returns:
+        Shape (tokens, vocabulary).
+    """
+    logits: Tensor = writer(turns.contexts, turns.inverse, turns.tokens)
+    forbidden = turns.forbidden.expand(*turns.tokens.shape, -1)[turns.tokens >= 0]
+    return logits.masked_fill(forbidden, -torch.inf).log_softmax(-1)

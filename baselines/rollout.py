@@ -48,11 +48,6 @@ class Turns:
         """The sum of each episode's rewards, (rows,)."""
         return self.rewards.sum(0)
 
-    @property
-    def num_tokens(self) -> int:
-        """Number of tokens that were written, ends included."""
-        return int((self.tokens >= 0).sum())
-
     def spread(self, values: Tensor) -> Tensor:
         """Give each token of turns what belongs to its step and row.
 

@@ -89,9 +89,10 @@ def likelihood_lesson(
     tokens = tokens[:, : int((tokens >= 0).sum(1).max())]
     contexts, inverse = unique_rows(pairs.contexts[drawn])
     written = torch.from_numpy(tokens)  # (batch, time)
-    logits: Tensor = writer(contexts, inverse, written.clamp(min=0))
-    loss = likelihood_loss(logits.log_softmax(-1), written, smoothing=smoothing)
-    return Lesson(loss, int((tokens >= 0).sum()), {"likelihood_loss": loss.item()})
+    logits: Tensor = writer(contexts, inverse, written)  # (tokens, vocabulary)
+    targets = written[written >= 0]
+    loss = likelihood_loss(logits.log_softmax(-1), targets, smoothing=smoothing)
+    return Lesson(loss, len(targets), {"likelihood_loss": loss.item()})
 
 
 class Supervised:

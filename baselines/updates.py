@@ -82,7 +82,7 @@ def policy_gradient_loss(
     advantage x d log pi(token). Advantages are constants to it.
 
     Args:
-        log_probabilities: of the tokens that were written, any shape, 0 in padding.
+        log_probabilities: of the tokens that were written, any shape.
         advantages: return less baseline, the same shape.
         episodes: number of episodes that the tokens come from.
 
@@ -101,10 +101,9 @@ def entropies(log_probabilities: Tensor) -> Tensor:
     Returns:
         Shape (...), in nats; what is masked out contributes nothing.
     """
-    impossible = log_probabilities == -torch.inf
-    # Filled before it is multiplied: 0 * -inf would be NaN, in the gradient, too.
-    finite = log_probabilities.masked_fill(impossible, 0.0)
-    return -(finite.exp().masked_fill(impossible, 0.0) * finite).sum(-1)
+    # Filled before it is multiplied: 0 * -inf would be NaN.
+    finite = log_probabilities.masked_fill(log_probabilities == -torch.inf, 0.0)
+    return -(log_probabilities.exp() * finite).sum(-1)
 
 
 def entropy_weight(
@@ -131,21 +130,18 @@ def likelihood_loss(
     """Average the surprise at the tokens of references (Sutskever et al. 2014, eq. 1).
 
     Args:
-        log_probabilities: shape (..., vocabulary), -inf for what is masked out.
-        written: shape (...), the reference's tokens, -1 in padding.
+        log_probabilities: shape (tokens, vocabulary), -inf for what is masked out.
+        written: shape (tokens,), the references' tokens.
         smoothing: share of the target spread evenly over all tokens that are not
             masked out (Szegedy et al. 2016, section 7).
 
     Returns:
         A scalar, in nats a token.
     """
-    real = written >= 0
-    chosen = log_probabilities[real]  # (tokens, vocabulary)
-    targets = written[real].unsqueeze(-1)
-    surprise = -chosen.gather(-1, targets).squeeze(-1)
+    surprise = -log_probabilities.gather(-1, written[:, None])[:, 0]
     if smoothing:
-        possible = chosen != -torch.inf
-        total = chosen.masked_fill(~possible, 0.0).sum(-1)
+        possible = log_probabilities != -torch.inf
+        total = log_probabilities.masked_fill(~possible, 0.0).sum(-1)
         spread = -total / possible.sum(-1)
         surprise = (1 - smoothing) * surprise + smoothing * spread
     return surprise.mean()

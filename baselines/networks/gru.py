@@ -6,7 +6,6 @@ import torch
 from torch import Tensor, nn
 
 from baselines.networks.attention import OffsetBias, attend
-from baselines.networks.readout import Readout
 from baselines.networks.shape import Shape
 from baselines.networks.writer import Memory, Writer
 
@@ -36,7 +35,6 @@ class GruWriter(Writer):
         self.value = nn.Linear(hidden + size, hidden, bias=False)
         self.offsets = OffsetBias(1, shape.nearness)
         self.features = nn.Linear(hidden, hidden)
-        self.readout = Readout(shape)
 
     def read(self, contexts: Tensor) -> Memory:
         """Encode contexts: (batch, places) of ids, padded on the right."""
@@ -54,14 +52,14 @@ class GruWriter(Writer):
         both = torch.cat((around, words), -1)
         return Memory(self.key(both), self.value(both), present, contexts, start)
 
-    def write(
+    def follow(
         self,
         memory: Memory,
         state: Tensor,
         tokens: Tensor,
         first: Tensor,
-        lengths: Tensor | None = None,
-    ) -> tuple[Tensor, Tensor]:
+        lengths: Tensor,
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Go on from a state, (batch, hidden_size), with tokens that were written."""
         words = self.response_embedding(tokens)
         states, _ = self.decoder(words, state[None])  # (batch, time, hidden)
@@ -70,10 +68,7 @@ class GruWriter(Writer):
         visible = memory.present[:, None]
         seen, weights = attend(states, memory.keys, memory.values, bias, visible)
         features = torch.tanh(self.features(states) + seen)
-        logits: Tensor = self.readout(features, weights[:, 0], memory.words)
-        if lengths is None:
-            return logits, states[:, -1]
-        return logits, states[torch.arange(len(states)), lengths - 1]
+        return features, weights[:, 0], states[torch.arange(len(states)), lengths - 1]
 
 
 def _take(values: Tensor, places: Tensor) -> Tensor:

@@ -33,17 +33,16 @@ class Readout(nn.Module):
         """Give logits; with copying they are logarithms of probabilities.
 
         Args:
-            features: (batch, time, hidden_size).
-            weights: (batch, time, places), the attention that each place gets.
-            words: (batch, places), the tokens of the context.
+            features: (tokens, hidden_size).
+            weights: (tokens, places), the attention that each place gets.
+            words: (tokens, places), the tokens of the context.
 
         Returns:
-            Shape (batch, time, vocabulary).
+            Shape (tokens, vocabulary).
         """
         logits: Tensor = self.output(features)
         if self.gate is None:
             return logits
-        copied = torch.sigmoid(self.gate(features))  # (batch, time, 1)
-        places = words[:, None].expand_as(weights)
+        copied = torch.sigmoid(self.gate(features))  # (tokens, 1)
         written = (1 - copied) * logits.softmax(-1)
-        return (written.scatter_add(-1, places, copied * weights) + _TINY).log()
+        return (written.scatter_add(-1, words, copied * weights) + _TINY).log()

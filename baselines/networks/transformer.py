@@ -9,7 +9,6 @@ from torch import Tensor, nn
 from torch.nn.functional import pad
 
 from baselines.networks.attention import OffsetBias, attend
-from baselines.networks.readout import Readout
 from baselines.networks.shape import Shape
 from baselines.networks.writer import Memory, Writer
 
@@ -44,7 +43,6 @@ class TransformerWriter(Writer):
         self.memory_norm = nn.LayerNorm(hidden)
         self.memory = nn.Linear(hidden, 2 * shape.layers * hidden, bias=False)
         self.norm = nn.LayerNorm(hidden)
-        self.readout = Readout(shape)
 
     def read(self, contexts: Tensor) -> Memory:
         """Encode contexts: (batch, places) of ids, padded on the right."""
@@ -61,14 +59,14 @@ class TransformerWriter(Writer):
         start = both.new_zeros(len(contexts), 0, shape.layers, 2 * shape.hidden_size)
         return Memory(both[:, :, 0], both[:, :, 1], present, contexts, start)
 
-    def write(
+    def follow(
         self,
         memory: Memory,
         state: Tensor,
         tokens: Tensor,
         first: Tensor,
-        lengths: Tensor | None = None,
-    ) -> tuple[Tensor, Tensor]:
+        lengths: Tensor,
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Go on from a state with tokens that were written.
 
         Padding leaves keys and values in slots that no token before them looks at, and
@@ -90,8 +88,8 @@ class TransformerWriter(Writer):
             context = memory.keys[:, :, number], memory.values[:, :, number]
             states, past, weights = writer(states, state[:, :, number], context, sight)
             kept.append(past)
-        logits: Tensor = self.readout(self.norm(states), weights[:, 0], memory.words)
-        return logits, state if state.shape[1] else torch.stack(kept, 2)
+        state = state if state.shape[1] else torch.stack(kept, 2)
+        return self.norm(states), weights[:, 0], state
 
 
 class _Sight(NamedTuple):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from baselines.networks.readout import Readout
 from baselines.networks.shape import Shape
 
 
@@ -48,20 +49,21 @@ class Writer(nn.Module, ABC):
         self.shape = shape
         # One id more than there are words: the start of a response.
         self.start_token = shape.response_tokens
+        self.readout = Readout(shape)
 
     @abstractmethod
     def read(self, contexts: Tensor) -> Memory:
         """Encode contexts: (batch, places) of ids, padded on the right."""
 
     @abstractmethod
-    def write(
+    def follow(
         self,
         memory: Memory,
         state: Tensor,
         tokens: Tensor,
         first: Tensor,
-        lengths: Tensor | None = None,
-    ) -> tuple[Tensor, Tensor]:
+        lengths: Tensor,
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Go on from a state with tokens that were written.
 
         Args:
@@ -69,30 +71,57 @@ class Writer(nn.Module, ABC):
             state: (batch, …), after the tokens before; may be written over.
             tokens: (batch, time), beginning with `start_token` at the very start.
             first: (batch,) or (1,), how many tokens stand before them.
-            lengths: (batch,), how many of the tokens are no padding, at least one;
-                None for all.
+            lengths: (batch,), how many of the tokens are no padding, at least one.
 
         Returns:
-            Logits of each next token, (batch, time, vocabulary), and the state after
-            the last token of each row, (batch, …).
+            What each next token is chosen by, (batch, time, hidden_size); the attention
+            that the context got, (batch, time, places); and the state after the last
+            token of each row, (batch, …).
         """
 
+    def write(
+        self,
+        memory: Memory,
+        state: Tensor,
+        tokens: Tensor,
+        first: Tensor,
+        lengths: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """Give each row's logits of the token to come, (batch, vocabulary).
+
+        Arguments, and the state that is returned besides, are those of `follow`.
+        """
+        features, weights, state = self.follow(memory, state, tokens, first, lengths)
+        rows, last = torch.arange(len(tokens)), lengths - 1
+        logits = self.readout(features[rows, last], weights[rows, last], memory.words)
+        return logits, state
+
     def forward(self, contexts: Tensor, inverse: Tensor, tokens: Tensor) -> Tensor:
-        """Give the logits of whole responses.
+        """Give the logits of each token of whole responses.
+
+        Padding is left out before the vocabulary comes in, where most work is: beside
+        one long response many short ones are little else.
 
         Args:
             contexts: (contexts, places), each of them once.
             inverse: (batch,), number of each row's context.
-            tokens: (batch, time), what was written, anything from 0 in padding.
+            tokens: (batch, time), what was written, -1 in padding.
 
         Returns:
-            Shape (batch, time, vocabulary).
+            Shape (tokens, vocabulary), in the order of `tokens[tokens >= 0]`.
         """
         memory = self.read(contexts).rows(inverse)
         begin = torch.full_like(tokens[:, :1], self.start_token)
-        before = torch.cat((begin, tokens[:, :-1]), 1)
+        before = torch.cat((begin, tokens[:, :-1].clamp(min=0)), 1)
+        written = tokens >= 0
         nothing = torch.zeros(1, dtype=torch.int64)  # one for all rows is quicker
-        logits, _ = self.write(memory, memory.start, before, nothing)
+        features, weights, _ = self.follow(
+            memory, memory.start, before, nothing, written.sum(1).clamp(min=1)
+        )
+        rows = written.nonzero()[:, 0]
+        logits: Tensor = self.readout(
+            features[written], weights[written], memory.words[rows]
+        )
         return logits
 
     def _trimmed(self, contexts: Tensor) -> tuple[Tensor, Tensor]:

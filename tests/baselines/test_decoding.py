@@ -52,7 +52,8 @@ def random_rows(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
 def test_steps_equal_whole_responses(writer: Writer) -> None:
     contexts, written = random_rows(np.random.default_rng(0))
     tokens = torch.from_numpy(written)
-    whole = writer(torch.from_numpy(contexts), torch.arange(4), tokens).detach()
+    whole = writer(torch.from_numpy(contexts), torch.arange(4), tokens)
+    whole = whole.detach().reshape(4, 6, -1)
     decoder = Decoder(writer)
     for length in range(6):
         responses = np.where(np.arange(6) < length, written, 0)
@@ -78,7 +79,8 @@ def test_rows_that_begin_anew_at_different_times_equal_whole_responses(
         observations = {"context": contexts, "response": responses}
         known = decoder.logits(observations, all_allowed(writer))
         tokens = torch.from_numpy(responses)
-        whole = writer(torch.from_numpy(contexts), every, tokens).detach()
+        whole = writer(torch.from_numpy(contexts), every, tokens)
+        whole = whole.detach().reshape(4, 40, -1)
         assert torch.allclose(known, whole[every, lengths], atol=1e-5)
 
 

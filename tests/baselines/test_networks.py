@@ -43,7 +43,7 @@ def writer(request: pytest.FixtureRequest) -> Writer:
 
 def values_of(writer: Writer, contexts: Tensor, tokens: Tensor) -> Tensor:
     logits: Tensor = writer(contexts, EVERY, tokens)
-    return logits.detach()
+    return logits.detach().reshape(*tokens.shape, -1)
 
 
 def test_probabilities_with_copying_add_up_to_one(writer: Writer) -> None:
@@ -54,21 +54,17 @@ def test_probabilities_with_copying_add_up_to_one(writer: Writer) -> None:
 def test_copying_adds_the_attention_of_a_tokens_places() -> None:
     torch.manual_seed(0)
     readout = Readout(GRU)
-    features, words = torch.randn(2, 3, 8), torch.tensor([[3, 5, 3], [2, 2, 2]])
-    weights = torch.randn(2, 3, 3).softmax(-1)
+    features, words = torch.randn(2, 8), torch.tensor([[3, 5, 3], [2, 2, 2]])
+    weights = torch.randn(2, 3).softmax(-1)
     got = readout(features, weights, words).exp()
     assert readout.gate is not None
-    shares = readout.gate(features).sigmoid()[..., 0]
+    shares = readout.gate(features).sigmoid()[:, 0]
     writing = readout.output(features).softmax(-1)
-    for row, time, token in itertools.product(range(2), range(3), range(9)):
-        found = sum(
-            weights[row, time, place].item()
-            for place in range(3)
-            if words[row, place] == token
-        )
-        share = shares[row, time].item()
-        expected = (1 - share) * writing[row, time, token].item() + share * found
-        assert got[row, time, token].item() == pytest.approx(expected, abs=1e-6)
+    for row, token in itertools.product(range(2), range(9)):
+        found = weights[row][words[row] == token].sum().item()
+        share = shares[row].item()
+        expected = (1 - share) * writing[row, token].item() + share * found
+        assert got[row, token].item() == pytest.approx(expected, abs=1e-6)
 
 
 def test_a_sure_gate_copies_and_nothing_else() -> None:
@@ -77,16 +73,16 @@ def test_a_sure_gate_copies_and_nothing_else() -> None:
     with torch.no_grad():
         readout.gate.bias.fill_(200.0)
         readout.gate.weight.zero_()
-    weights, words = torch.tensor([[[0.0, 1.0]]]), torch.tensor([[4, 7]])
-    logits = readout(torch.zeros(1, 1, 8), weights, words)
+    weights, words = torch.tensor([[0.0, 1.0]]), torch.tensor([[4, 7]])
+    logits = readout(torch.zeros(1, 8), weights, words)
     assert logits.isfinite().all()
     expected = [0.0] * 7 + [1.0, 0.0]
-    assert logits.exp()[0, 0].tolist() == pytest.approx(expected, abs=1e-6)
+    assert logits.exp()[0].tolist() == pytest.approx(expected, abs=1e-6)
 
 
 def test_every_weight_learns(writer: Writer) -> None:
     logits = writer(CONTEXTS, EVERY, TOKENS).log_softmax(-1)
-    logits.gather(-1, TOKENS[..., None]).sum().backward()
+    logits.gather(-1, TOKENS.reshape(-1, 1)).sum().backward()
     for name, weight in writer.named_parameters():
         assert weight.grad is not None, name
         assert weight.grad.isfinite().all(), name
@@ -99,6 +95,14 @@ def test_what_comes_later_changes_nothing_before(writer: Writer) -> None:
     before, after = (values_of(writer, CONTEXTS, one) for one in (TOKENS, other))
     assert torch.allclose(before[:, :3], after[:, :3], atol=1e-6)
     assert not torch.allclose(before[:, 3], after[:, 3], atol=1e-6)
+
+
+def test_padding_is_left_out(writer: Writer) -> None:
+    padded = TOKENS.clone()
+    padded[0, 2:] = -1
+    logits = writer(CONTEXTS, EVERY, padded).detach()
+    expected = values_of(writer, CONTEXTS, TOKENS)[padded >= 0]
+    assert torch.allclose(logits, expected, atol=1e-6)
 
 
 def test_the_order_of_words_matters(writer: Writer) -> None:
