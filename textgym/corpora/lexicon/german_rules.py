@@ -13,6 +13,7 @@ from textgym.corpora.lexicon.german_phrases import (
     denied,
     noun_phrases,
     places,
+    relative_pronoun,
 )
 from textgym.corpora.lexicon.german_speech import Speech, kinds_of
 from textgym.corpora.lexicon.german_words import (
@@ -23,11 +24,21 @@ from textgym.corpora.lexicon.german_words import (
     TIMES,
     VERBS,
 )
-from textgym.corpora.lexicon.meanings import Actor, Clause, NounPhrase, Pronoun
+from textgym.corpora.lexicon.meanings import (
+    Actor,
+    Clause,
+    Couple,
+    NounPhrase,
+    Predicate,
+    Pronoun,
+)
 from textgym.corpora.lexicon.variants import Choices, variants
 
 # More references than these are listed by one more, and no further.
 MOST_REFERENCES = 4
+
+_HE = Pronoun(3, False, "m")
+_ROLES = {"": ("nominative", ""), "to": ("dative", ""), "by": ("dative", "von")}
 
 
 class German:
@@ -44,8 +55,8 @@ class German:
         """List all words and marks of what is in an inventory, sorted."""
         # Few verbs have a preposition: most phrases are seen once, not once a verb.
         phrases = {
-            (_denied(phrase) if negated else phrase, *_government(verb))
-            for (verb, negated), some in inventory.noun_phrases.items()
+            (_denied(phrase) if negated else phrase, *_government(governor))
+            for (governor, negated), some in inventory.noun_phrases.items()
             for phrase in some
         }
         texts = {said.text for key in phrases for said in noun_phrases(*key)}
@@ -53,8 +64,8 @@ class German:
         texts.update(self._predicates(inventory))
         texts.update(alone(quality).bare for _, quality in inventory.qualities)
         texts.update(TIMES[time] for time in inventory.times)
-        marks = set(inventory.knobs.marks)
-        return tuple(sorted({word for text in texts for word in text.split()} | marks))
+        words = {word.rstrip(",.?") for text in texts for word in text.split()}
+        return tuple(sorted(words | set(inventory.knobs.marks)))
 
     def dictionary_form(self, category: str, concept: str, plural: bool) -> str:
         """Give the form of a word that a dictionary would list first.
@@ -73,30 +84,61 @@ class German:
         return GLOSSES.get(concept, "")
 
     def _predicates(self, inventory: Inventory) -> Iterator[str]:
-        """Say clauses with all forms of verbs that examples have."""
+        """Say clauses with all forms of verbs and pronouns that examples have."""
+        most = inventory.knobs.references
         for predicate in inventory.predicates:
-            for clause in predicate.clauses(_trait):
+            for clause in _samples(predicate):
                 texts = self.sentences(clause)
-                if len(texts) * _goals(clause.verb) <= inventory.knobs.references:
-                    yield from (text[:-1] for text in texts)
+                if len(texts) * _goals(clause.verb) > most:
+                    continue  # no example says this
+                yield from texts
+                if inventory.knobs.nested and _is_parted(clause.verb):
+                    yield from self.sentences(Clause(_HE, "say", complement=clause))
+        if inventory.knobs.nested:
+            yield from _only_within()
+
+
+def _samples(predicate: Predicate) -> Iterator[Clause]:
+    """List clauses with each subject, and clauses with each object."""
+    first, *others = predicate.objects
+    yield from predicate._replace(objects=(first,)).clauses(_trait)
+    subject = min(predicate.subjects, key=repr)
+    for actor in {_trait(other): other for other in others}.values():
+        yield predicate.shape._replace(subject=subject, object=actor)
+
+
+def _only_within() -> Iterator[str]:
+    """List what inventories leave out, because other languages say it anyway."""
+    yield relative_pronoun("dative", "m", plural=True)
+    for synonyms in VERBS.values():
+        yield from (verb.participle for verb in synonyms if verb.use == "passive")
 
 
 def _say(clause: Clause, choices: Choices) -> str:
     return Speech(choices).sentence(clause)
 
 
-def _trait(actor: Actor) -> object:
-    """Give what a clause shows of its subject: who it is, or its number and verb."""
-    if isinstance(actor, Pronoun):
+def _trait(actor: Actor | None) -> object:
+    """Give what a clause shows of somebody, beside the words of noun phrases."""
+    if actor is None or isinstance(actor, Couple):
         return actor
-    return actor.plural, "animal" in kinds_of(actor)
+    noun = actor.antecedent if isinstance(actor, Pronoun) else actor.noun
+    gender = NOUNS[noun][0].gender if noun else ""
+    shown = (actor.plural, gender, "animal" in kinds_of(actor))
+    if isinstance(actor, Pronoun):
+        return (*shown, actor.person, actor.gender)
+    return (*shown, actor.relative)
 
 
-def _government(verb: str) -> tuple[str, str]:
-    """Give case and preposition of a verb's object, or of a subject ("")."""
-    if verb not in VERBS:
-        return "nominative", ""
-    return VERBS[verb][0].case, VERBS[verb][0].preposition
+def _is_parted(verb: str) -> bool:
+    return any(synonym.prefix for synonym in VERBS.get(verb, ()))
+
+
+def _government(governor: str) -> tuple[str, str]:
+    """Give case and preposition of a verb's object, or of another role."""
+    if governor in VERBS:
+        return VERBS[governor][0].case, VERBS[governor][0].preposition
+    return _ROLES[governor]
 
 
 def _denied(phrase: NounPhrase) -> NounPhrase:

@@ -126,10 +126,8 @@ class Speech:
         """Say the parts of a clause, by the letters of `orders`."""
         roles = dict(_roles(clause, verb))
         owner = roles["subject"].actor
-        silent = ""
         if gap:  # who is seen is the subject of "is seen"
-            silent = "subject" if clause.passive else gap
-            del roles[silent]
+            del roles["subject" if clause.passive else gap]
         no = self._denied_role(clause, roles)
         parts = {}
         for name, (actor, letter, case, preposition) in roles.items():
@@ -204,7 +202,8 @@ class Speech:
             parts["T"] = _Part(TIMES[clause.time])
         if clause.tense == "habit":
             parts["H"] = _Part("früher")
-        if clause.tense == "ongoing" and self._pick((True, False)):
+        is_plain = not (clause.time or clause.denies)
+        if clause.tense == "ongoing" and is_plain and self._pick((True, False)):
             parts["H"] = _Part("gerade")
         if clause.adverb in ADVERBS:
             parts["F"] = _Part(ADVERBS[clause.adverb])
@@ -214,12 +213,10 @@ class Speech:
         """Choose a verb that suits the voice and the subject."""
         if clause.verb == "be":
             return BE
-        uses = {"passive"} if clause.passive else set()
-        uses |= kinds_of(clause.subject)
+        uses = kinds_of(clause.subject) | ({"passive"} if clause.passive else set())
         verbs = VERBS[clause.verb]
-        return self._pick(
-            [v for v in verbs if v.use in uses] or [v for v in verbs if not v.use]
-        )
+        special = [verb for verb in verbs if verb.use in uses]
+        return self._pick(special or [verb for verb in verbs if not verb.use])
 
     def _group(self, clause: Clause, verb: Verb) -> Group:
         """Conjugate a verb in one of the tenses that tell the same."""
@@ -265,19 +262,21 @@ def _roles(clause: Clause, verb: Verb) -> Iterator[tuple[str, _Role]]:
     letter = "s" if isinstance(doer, Pronoun) else "S"
     yield "subject", _Role(doer, letter, "nominative", "")
     if patient is not None and not clause.adjective:
-        letter = _letter(patient, "QOI" if verb.case == "dative" else "POI")
-        letter = "M" if verb.preposition else letter
+        letters = "QOI" if verb.case == "dative" else "POI"
+        letter = "M" if verb.preposition else _letter(clause, patient, letters)
         yield "object", _Role(patient, letter, verb.case, verb.preposition)
     if clause.recipient is not None:
-        letter = _letter(clause.recipient, "QRJ")
+        letter = _letter(clause, clause.recipient, "QRJ")
         yield "recipient", _Role(clause.recipient, letter, "dative", "")
 
 
-def _letter(actor: Actor, letters: str) -> str:
+def _letter(clause: Clause, actor: Actor, letters: str) -> str:
     """Choose between the letters for pronouns, for what is known and what is new."""
     if isinstance(actor, Pronoun):
         return letters[0]
-    is_new = isinstance(actor, NounPhrase) and actor.determiner in NEW
+    # "five men" to whom something is not shown are known.
+    new = INDEFINITE if clause.negated else NEW
+    is_new = isinstance(actor, NounPhrase) and actor.determiner in new
     return letters[2 if is_new else 1]
 
 

@@ -160,8 +160,8 @@ proud      stolz stolzer
 jealous    eifersüchtig eifersüchtiger
 """
 
-# A prefix that is parted stands before "+". "@animal" and "@passive" mark the only use
-# of a verb: animals do not "essen", and whoever is followed is not "gefolgt".
+# A prefix that is parted stands before "+"; "@" names the only use of a verb: animals
+# do not "essen", and who is followed is not "gefolgt".
 _VERBS = """
 # concept  auxiliary, infinitive, er, past, participle, case or preposition
 see        haben sehen sieht sah gesehen
@@ -243,6 +243,7 @@ TIMES = {
     "this_morning": "heute Morgen",
     "tonight": "heute Abend",
     "soon": "bald",
+    "next_week": "nächste Woche",
 }
 ADVERBS = {"often": "oft", "always": "immer", "never": "nie"}
 JOINTS = {
@@ -284,6 +285,7 @@ want will | wants will | wanted wollte | has hat | have haben | had hatte
 was war | were waren | used früher | going werden | never nie | often oft
 always immer | longer mehr | no nicht | as so | than als | by von | behind hinter
 under unter | now jetzt | morning Morgen | tonight Abend | soon bald
+next nächste | week Woche
 two zwei | three drei | four vier | five fünf | six sechs | seven sieben | eight acht
 nine neun | ten zehn
 """
