@@ -56,5 +56,5 @@ $(DEMO_READY): pyproject.toml constraints.txt
 # After the other one, so that `make -j` never runs two installations at once.
 $(TEST_READY): $(DEMO_READY)
 	@echo "Installing the tools for tests."
-	$(INSTALL) -e '.[baselines,dev]'
+	$(INSTALL) -e '.[all]'
 	@touch $@

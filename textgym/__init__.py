@@ -12,10 +12,17 @@ from textgym.metrics import METRICS, Metric
 from textgym.registration import discover_tasks, register, registered_tasks
 from textgym.rewards import Reward
 from textgym.task import MaskRule, Prompt, Reply, Task, Turn
-from textgym.tokenizers import CharacterTokenizer, Tokenizer, WordTokenizer
+from textgym.tokenizers import (
+    CharacterTokenizer,
+    SubwordTokenizer,
+    Tokenizer,
+    WordTokenizer,
+)
 
 if TYPE_CHECKING:
     from textgym.corpora.files import CorpusError, FileCorpus
+    from textgym.corpora.hub import HubCorpus
+    from textgym.corpora.sacrebleu_sets import SacrebleuCorpus
     from textgym.envs.text_env import TextEnv
     from textgym.envs.turn_env import TurnEnv
     from textgym.envs.vector_env import TextVectorEnv
@@ -29,12 +36,15 @@ __all__ = [
     "CorpusError",
     "Example",
     "FileCorpus",
+    "HubCorpus",
     "MaskRule",
     "Metric",
     "ProceduralCorpus",
     "Prompt",
     "Reply",
     "Reward",
+    "SacrebleuCorpus",
+    "SubwordTokenizer",
     "Task",
     "TextEnv",
     "TextVectorEnv",
@@ -51,6 +61,8 @@ __all__ = [
 _LATER = {
     "CorpusError": "textgym.corpora.files",
     "FileCorpus": "textgym.corpora.files",
+    "HubCorpus": "textgym.corpora.hub",
+    "SacrebleuCorpus": "textgym.corpora.sacrebleu_sets",
     "TextEnv": "textgym.envs.text_env",
     "TextVectorEnv": "textgym.envs.vector_env",
     "TurnEnv": "textgym.envs.turn_env",

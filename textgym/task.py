@@ -16,7 +16,7 @@ from textgym.corpora.corpus import Corpus, Example
 from textgym.corpora.reading import Schema
 from textgym.errors import unknown_name
 from textgym.rewards import Reward, RewardSpec, make_reward
-from textgym.tokenizers import Tokenizer
+from textgym.tokenizers import Tokenizer, TokenizerSpec
 
 LEVELS = ("tiny", "small", "full")
 OVERFLOWS = ("truncate", "skip", "error")
@@ -119,8 +119,9 @@ class Task(ABC):
         columns: Where fields of a corpus are read from, such as {"source": "article",
             "references": "highlights"}; None for the columns that the task knows.
         download: Whether a corpus may be fetched from the network.
-        tokenizer: Of what the agent writes: a name, a `Tokenizer` or None.
-        context_tokenizer: Of what the agent reads: a name, a `Tokenizer` or None.
+        tokenizer: Of what the agent writes: a name such as "bpe:2000", the path of a
+            tokenizer.json, a tokenizer, or None for the task's own.
+        context_tokenizer: Of what the agent reads, in the same forms.
         reward: Name of a metric, weights by name, or a `Reward`; None for the task's.
         dense: Pay the change of the score at every token, not the score at the end.
         max_context: Most tokens that are read; None for the corpus's longest.
@@ -134,8 +135,8 @@ class Task(ABC):
     corpus: str | os.PathLike[str] | Corpus | None = None
     columns: Mapping[str, str] | None = field(default=None, hash=False)
     download: bool = False
-    tokenizer: str | Tokenizer | None = None
-    context_tokenizer: str | Tokenizer | None = None
+    tokenizer: TokenizerSpec | None = None
+    context_tokenizer: TokenizerSpec | None = None
     reward: RewardSpec | None = field(default=None, hash=False)
     dense: bool = False
     max_context: int | None = None

@@ -14,6 +14,7 @@ from textgym.errors import TextgymNotice
 from textgym.task import Task
 from textgym.tokenizers import (
     Tokenizer,
+    TokenizerSpec,
     WordTokenizer,
     make_tokenizer,
     ready_tokenizer,
@@ -42,7 +43,7 @@ def make_tokenizers(
     split = "train" if "train" in corpus.splits else corpus.split
 
     def make(
-        spec: str | Tokenizer | None, *, sources: bool, targets: bool
+        spec: TokenizerSpec | None, *, sources: bool, targets: bool
     ) -> Tokenizer:
         if isinstance(spec, Tokenizer):
             return spec

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from textgym.errors import unknown_name
 from textgym.tokenizers.backend import find_backend
@@ -18,10 +18,14 @@ __all__ = [
     "CharacterTokenizer",
     "SubwordTokenizer",
     "Tokenizer",
+    "TokenizerSpec",
     "WordTokenizer",
     "make_tokenizer",
     "ready_tokenizer",
 ]
+
+TokenizerSpec: TypeAlias = str | os.PathLike[str] | Tokenizer | Any
+"""A name, a path, a `Tokenizer`, or an object of `tokenizers` or `transformers`."""
 
 _TRAINABLE: dict[str, Callable[..., Tokenizer]] = {
     "word": WordTokenizer.train,
@@ -34,7 +38,9 @@ _LEAST_SIZES = {"bpe": LEAST_SIZE}
 _FILE = ".json"
 
 
-def make_tokenizer(spec: Any, texts: Callable[[], Iterable[str]]) -> Tokenizer:
+def make_tokenizer(
+    spec: TokenizerSpec, texts: Callable[[], Iterable[str]]
+) -> Tokenizer:
     """Train or load the tokenizer that a name asks for.
 
     Args:
@@ -60,7 +66,7 @@ def make_tokenizer(spec: Any, texts: Callable[[], Iterable[str]]) -> Tokenizer:
     return _TRAINABLE[name](texts(), size=limit)
 
 
-def ready_tokenizer(spec: Any) -> Any:
+def ready_tokenizer(spec: TokenizerSpec) -> TokenizerSpec:
     """Return the tokenizer that needs no training; other specs come back as they are.
 
     Args:
