@@ -178,6 +178,26 @@ def test_a_batch_goes_on_when_wider_references_come_in_between() -> None:
         pair.check(going)
 
 
+def test_a_batch_goes_on_when_another_makes_its_table_too_large_for_masks() -> None:
+    # As masks of 16 bits the table is below its bound, as masks of 32 bits above.
+    table = ReferenceTable(20_000, 600, longest=20)
+    short, long = References([[1, 2, 3, 4]], 4), References([[5] * 20], 4)
+    row = np.array([0])
+    first, second = (BatchMatch(table, 1, order=4) for _ in range(2))
+    table.add(7, short)
+    first.start(row, np.array([7]))
+    first.write(np.array([1]))
+    assert table.masks is not None
+    table.add(8, long)
+    second.start(row, np.array([8]))
+    assert table.masks is None
+    for token in (2, 3):
+        first.write(np.array([token]))
+        second.write(np.array([5]))
+    assert first.counts(row)[:, 0].tolist() == [3, 2, 1, 0]
+    assert second.counts(row)[:, 0].tolist() == [2, 1, 0, 0]
+
+
 def test_perfect_texts_score_exactly_one_in_a_batch() -> None:
     rng = np.random.default_rng(1)
     size = 63

@@ -54,9 +54,7 @@ class BatchMatch:
             self._take_over()
         else:
             self._lumps[rows] = self.table.lumps[examples]
-        # Contiguous, because every step reads them.
-        self._guards = self._records["guards"].copy()
-        self._below = self._records["below"].copy()
+        self._read_records()
         self._mask_starts[rows] = examples * self._stride
         self.lengths[rows] = 0
         self._state[:, rows] = self._fresh
@@ -91,8 +89,15 @@ class BatchMatch:
         self._may_follow = np.full_like(self._run, ~bits.type(0))
         self._records = self.table.records[self.examples]
         self._lumps = as_lumps(self._records)
+        # Rows that go on need the masks of their time, whatever the table does.
+        self._mask_table = self.table.masks
         # NumPy reckons with its own scalars in half the time.
         self._stride, self._one = np.intp(self.table.tokens + 1), bits.type(1)
+
+    def _read_records(self) -> None:
+        # Contiguous, because every step reads them.
+        self._guards = self._records["guards"].copy()
+        self._below = self._records["below"].copy()
 
     def write(self, tokens: npt.NDArray[Any], *, gaps: bool = True) -> None:
         """Write one token in each row.
@@ -120,23 +125,24 @@ class BatchMatch:
 
     def _masks(self, tokens: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Look up the places of each row's token: shape (num_rows,)."""
-        masks = self.table.masks
-        if masks is not None:
-            found: npt.NDArray[Any] = masks.take(self._mask_starts + tokens)
+        if self._mask_table is not None:
+            places = self._mask_starts + tokens
+            found: npt.NDArray[Any] = self._mask_table.take(places)
             return found
         wanted = self._records["tokens"]
         same = wanted == tokens.astype(wanted.dtype)[:, None]  # (num_rows, places)
         # Flat, because packing along an axis takes twice as long.
-        return np.packbits(same.reshape(-1), bitorder="little").view(self.table.bits)
+        return np.packbits(same.reshape(-1), bitorder="little").view(self._run.dtype)
 
     def __getstate__(self) -> dict[str, Any]:
         # The table is shared; whoever unpickles attaches it again.
-        return {**self.__dict__, "table": None}
+        return {**self.__dict__, "table": None, "_mask_table": None}
 
     def attach(self, table: ReferenceTable) -> None:
         """Go on with a table that holds the examples of every row."""
         self.table = table
         self._take_over()
+        self._read_records()
 
     def matching_rows(self) -> npt.NDArray[np.intp]:
         """Return the rows in which a word matches."""
