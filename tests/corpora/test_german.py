@@ -5,11 +5,11 @@ from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
 
 from textgym.corpora.bitext import Bitext
 from textgym.corpora.lexicon import german_words
-from textgym.corpora.lexicon.concepts import ADJECTIVES, NOUNS, VERBS
+from textgym.corpora.lexicon.concepts import ADJECTIVES, NOUNS, TIMES, VERBS
 from textgym.metrics import METRICS
 from textgym.tokenizers import WordTokenizer
 
-LEVELS = ("tiny", "small")
+LEVELS = ("tiny", "small", "full")
 SPLITS = ("train", "validation", "test", "compositional")
 
 
@@ -23,61 +23,75 @@ def corpus(level):
     return Bitext(level=level, target="de")
 
 
+_OF_TIMES = {"Nähe", "Tag", "Morgen", "Abend", "Woche"}
+
+
 def words_of(text: str) -> list[str]:
     return [*text.replace(",", " ,")[:-1].split(), text[-1]]
 
 
 def test_every_concept_has_its_german_words():
-    assert german_words.NOUNS.keys() == NOUNS.keys()
-    assert german_words.ADJECTIVES.keys() == ADJECTIVES.keys()
-    assert german_words.VERBS.keys() == VERBS.keys()
+    assert german_words.NOUNS.keys() >= NOUNS.keys()
+    assert german_words.ADJECTIVES.keys() >= ADJECTIVES.keys()
+    assert german_words.VERBS.keys() >= VERBS.keys()
+    assert german_words.TIMES.keys() >= TIMES.keys()
 
 
 def test_only_nouns_have_capitals(corpus):
     words = {word for word in corpus.target_vocabulary if word != word.lower()}
     nouns = [noun for synonyms in german_words.NOUNS.values() for noun in synonyms]
     forms = {form for noun in nouns for form in noun[1:]}
-    assert words <= forms | {form + "n" for form in forms} | {"Nähe", "Tag"}
+    assert words <= forms | {form + "n" for form in forms} | _OF_TIMES
 
 
 def test_words_are_the_tokens_that_bleu_counts(corpus):
     tokenize = Tokenizer13a()
-    for example in corpus[:2000]:
+    for example in corpus[:1000]:
         for text in example.references:
             assert tokenize(text).split() == words_of(text)
 
 
 def test_references_come_back_from_their_tokens(corpus):
     tokenizer = WordTokenizer(corpus.target_vocabulary)
-    for example in corpus[:2000]:
+    for example in corpus[:1000]:
         for text in example.references:
             assert tokenizer.decode(tokenizer.encode(text)) == text
 
 
-def test_the_vocabulary_is_closed_and_every_word_is_trained(corpus):
+@pytest.mark.parametrize("trained", LEVELS[:2])
+def test_the_vocabulary_is_closed_and_every_word_is_trained(trained):
+    corpus = Bitext(level=trained, target="de")
     texts = (text for example in corpus for text in example.references)
     words = {word for text in texts for word in words_of(text)}
     assert tuple(sorted(words)) == corpus.target_vocabulary
 
 
-@pytest.mark.parametrize("split", SPLITS[1:])
-def test_the_other_splits_use_the_same_words(corpus, split):
+@pytest.mark.parametrize("split", SPLITS)
+def test_all_splits_use_the_words_of_the_vocabulary(corpus, split):
     known = set(corpus.target_vocabulary)
-    for example in corpus.for_split(split):
+    for example in corpus.for_split(split)[:400]:
         assert all(known.issuperset(words_of(text)) for text in example.references)
 
 
+def test_two_thousand_examples_of_level_full_have_most_words():
+    corpus = Bitext(level="full", target="de")
+    texts = (text for example in corpus[:2000] for text in example.references)
+    words = {word for text in texts for word in words_of(text)}
+    assert len(words) > 0.85 * len(corpus.target_vocabulary)
+
+
 def test_lengths_and_numbers_of_references_stay_within_their_bounds(corpus):
-    for example in corpus[:5000]:
+    most, tokens = {"tiny": (2, 32), "small": (2, 32), "full": (4, 64)}[corpus.level]
+    for example in corpus[:800]:
         lengths = [len(words_of(text)) for text in example.references]
         assert max(lengths) <= corpus.longest_reference
-        assert sum(lengths) + len(lengths) <= 32
-        assert 1 <= len(set(example.references)) == len(lengths) <= 2
+        assert sum(lengths) + len(lengths) <= tokens
+        assert 1 <= len(set(example.references)) == len(lengths) <= most
 
 
 def test_splits_share_no_source(level):
     sources = [
-        {e.source for e in Bitext(level=level, split=s, target="de")[:1000]}
+        {e.source for e in Bitext(level=level, split=s, target="de")[:300]}
         for s in SPLITS
     ]
     assert sum(map(len, sources)) == len(set().union(*sources))
@@ -85,7 +99,7 @@ def test_splits_share_no_source(level):
 
 def test_a_source_has_one_meaning(corpus):
     found = {}
-    for example in corpus[:5000]:
+    for example in corpus[:800]:
         known = found.setdefault(example.source, example.references)
         assert known == example.references
 

@@ -10,6 +10,7 @@ from textgym.corpora.lexicon.german_forms import (
     present,
     simple_past,
 )
+from textgym.corpora.lexicon.german_order import orders
 from textgym.corpora.lexicon.german_words import NOUNS, VERBS
 
 CASES = ("nominative", "accusative", "dative", "genitive")
@@ -52,6 +53,13 @@ CASES = ("nominative", "accusative", "dative", "genitive")
             " eines schönen Buches",
         ),
         (
+            "our",
+            "alt",
+            "prince",
+            "unser alter Prinz, unseren alten Prinzen, unserem alten Prinzen,"
+            " unseres alten Prinzen",
+        ),
+        (
             "her",
             "neu",
             "school",
@@ -78,6 +86,19 @@ def test_singular_phrases_decline(name, adjective_stem, noun, forms):
             "rot",
             "flower",
             "rote Blumen, rote Blumen, roten Blumen, roter Blumen",
+        ),
+        (
+            "several",
+            "groß",
+            "waitress",
+            "mehrere große Kellnerinnen, mehrere große Kellnerinnen,"
+            " mehreren großen Kellnerinnen, mehrerer großer Kellnerinnen",
+        ),
+        (
+            "three",
+            "klein",
+            "cow",
+            "drei kleine Kühe, drei kleine Kühe, drei kleinen Kühen, drei kleiner Kühe",
         ),
         (
             "no",
@@ -117,6 +138,10 @@ def test_plural_phrases_decline(name, adjective_stem, noun, forms):
         ("find", "finde findet finden fand fand fanden"),
         ("eat", "esse isst essen aß aß aßen"),
         ("go", "gehe geht gehen ging ging gingen"),
+        ("wash", "wasche wäscht waschen wusch wusch wuschen"),
+        ("take", "nehme nimmt nehmen nahm nahm nahmen"),
+        ("know_that", "weiß weiß wissen wusste wusste wussten"),
+        ("work", "arbeite arbeitet arbeiten arbeitete arbeitete arbeiteten"),
         ("look_for", "suche sucht suchen suchte suchte suchten"),
     ],
 )
@@ -154,3 +179,23 @@ def phrases(name: str, stem: str, noun: str, *, plural: bool) -> str:
         words = (determiner(*shape), adjective(stem, *shape))
         declined.append(" ".join([*words, noun_form(row, case, plural)]).strip())
     return ", ".join(declined)
+
+
+@pytest.mark.parametrize(
+    ("parts", "usual"),
+    [
+        ("OT", ["TO", "OT"]),
+        ("IT", ["TI"]),
+        ("NOT", ["OTN", "TON"]),
+        ("NP", ["PN"]),
+        ("NL", ["NL"]),
+        ("NG", ["NG"]),
+        ("NM", ["NM"]),
+        ("IR", ["RI"]),
+        ("PS", ["SP", "PS"]),
+        ("Ps", ["sP"]),
+        ("PQ", ["PQ"]),
+    ],
+)
+def test_parts_have_their_usual_orders(parts, usual):
+    assert list(orders(parts)) == usual

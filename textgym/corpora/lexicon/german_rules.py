@@ -42,7 +42,11 @@ _ROLES = {"": ("nominative", ""), "to": ("dative", ""), "by": ("dative", "von")}
 
 
 class German:
-    """Says meanings in German, in up to four ways, or in more than four."""
+    """Says meanings in German, in up to four ways, or in more than four.
+
+    The past is told in the perfect or in the simple past, one of them in a sentence.
+    What somebody said is told in the indicative.
+    """
 
     def sentences(self, clause: Clause) -> tuple[str, ...]:
         """Say a clause in every way up to the limit, best first.

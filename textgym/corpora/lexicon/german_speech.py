@@ -235,8 +235,12 @@ class Speech:
 
 
 def _clear_orders(parts: dict[str, _Part]) -> Sequence[str]:
-    """List the orders that do not make an object look like the subject."""
-    found = orders("".join(parts))
+    """List the orders in which no object looks like a subject or parts a sentence."""
+    found: Sequence[str] = orders("".join(parts))
+    for letter, part in parts.items():
+        if part.tail and letter != "S":  # little may follow a relative clause
+            late = [order for order in found if order.endswith((letter, letter + "N"))]
+            found = late or found
     if "S" not in parts or "P" not in parts or parts["S"].is_masculine:
         return found  # "der Junge" is no object
     if parts["P"].text not in ("sie", "es"):
