@@ -28,13 +28,21 @@ from textgym.corpora.lexicon.frames import KNOBS
 from textgym.corpora.lexicon.french_rules import French
 from textgym.corpora.lexicon.german_rules import German
 from textgym.corpora.lexicon.meanings import Clause, pairs
-from textgym.corpora.splits import SPLITS, check_split, is_held_out, split_of
+from textgym.corpora.splits import (
+    SPLITS,
+    check_split,
+    is_held_out,
+    split_of,
+    stable_hash,
+)
 from textgym.errors import unknown_name
 
 # Raised when the same parameters give other examples.
 VERSION = 1
 
 _EVALUATION_LENGTH = 1_000
+# Where clauses are nested, these splits nest deeper than an agent is trained on.
+_HELD_OUT_DEPTH = ("validation", "test")
 
 
 class Language(Protocol):
@@ -61,16 +69,42 @@ class _Shared:
 
     def __init__(self, level: str, target: str) -> None:
         nested = KNOBS[level].nested
-        self.grammar = Composer(level) if nested else Grammar(level)
+        self._grammar = Composer(level) if nested else Grammar(level)
         self.english = English()
         self.language = LANGUAGES[target]()
 
     @cached_property
     def inventory(self) -> Inventory:
         """What the grammar's meanings are made of."""
-        if isinstance(self.grammar, Grammar):
-            return self.grammar
-        return NestedInventory(self.grammar.level)
+        if isinstance(self._grammar, Grammar):
+            return self._grammar
+        return NestedInventory(self._grammar.level)
+
+    def draw(self, split: str, rng: Random) -> tuple[Clause, str, str]:
+        """Draw a meaning of a split, the name of its constructions, and its source.
+
+        Where clauses are nested, "validation" and "test" nest deeper than the others.
+        """
+        compositional = split == "compositional"
+        while True:
+            if isinstance(self._grammar, Grammar):
+                clause, construction = self._grammar.draw(rng)
+            else:
+                deep = split in _HELD_OUT_DEPTH
+                clause, construction = self._grammar.draw(rng, deep=deep)
+            if _is_compositional(clause) != compositional:
+                continue  # before the costlier look at the text
+            source = self.english.sentence(clause)
+            if compositional or self._split_of(source, split) == split:
+                return clause, construction, source
+
+    def _split_of(self, source: str, split: str) -> str:
+        """Tell which split of its depth a text belongs to."""
+        if isinstance(self._grammar, Grammar):
+            return split_of(source, ())
+        if split in _HELD_OUT_DEPTH:
+            return _HELD_OUT_DEPTH[stable_hash(source) % 2]
+        return split
 
     @cached_property
     def source_vocabulary(self) -> tuple[str, ...]:
@@ -133,13 +167,7 @@ class Bitext(ProceduralCorpus):
         key = f"{self.seed} {self.split} {index}".encode()
         rng = Random(int.from_bytes(blake2b(key, digest_size=8).digest(), "little"))
         while True:
-            clause, construction = shared.grammar.draw(rng)
-            compositional = _is_compositional(clause)
-            if compositional != (self.split == "compositional"):
-                continue  # before the costlier look at the text
-            source = shared.english.sentence(clause)
-            if not compositional and split_of(source, ()) != self.split:
-                continue
+            clause, construction, source = shared.draw(self.split, rng)
             if is_ambiguous(clause):
                 continue
             references = shared.language.sentences(clause)

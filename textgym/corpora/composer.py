@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable
+from functools import partial
 from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
 from textgym.corpora.draft import ACTIVE, ANY, Draft, NoSense
+from textgym.corpora.lexicon.concepts import NUMBERS
 from textgym.corpora.lexicon.frames import KNOBS
-from textgym.corpora.lexicon.meanings import Clause, Joined
+from textgym.corpora.lexicon.meanings import (
+    Clause,
+    Couple,
+    Joined,
+    NounPhrase,
+    is_deep,
+)
 from textgym.corpora.wording import Wording
 
 _TENSES = (
@@ -21,6 +29,9 @@ _TENSES = (
     *("habit",) * 2,
     *("ongoing",) * 2,
 )
+
+# How often nouns of deep sentences get a relative clause.
+_NESTING = 0.5
 
 
 class _Pair(NamedTuple):
@@ -67,7 +78,7 @@ _CONTENTS = {
 
 
 class Composer:
-    """Draws nested meanings of one level, and lists what they are made of.
+    """Draws nested meanings of one level.
 
     Args:
         level: Name of the level, out of `KNOBS`.
@@ -83,27 +94,32 @@ class Composer:
             "relative subject": (16, self._relative_subject),
             "relative object": (14, self._relative_object),
             "statement": (18, self._statement),
+            "and": (9, partial(self._join, "and")),
+            "but": (7, partial(self._join, "but")),
+            "because": (9, partial(self._join, "because")),
+            "when": (7, partial(self._join, "when")),
+            "if": (6, partial(self._join, "if")),
         }
-        for word, share in (
-            ("and", 9),
-            ("but", 7),
-            ("because", 9),
-            ("when", 7),
-            ("if", 6),
-        ):
-            kinds[word] = (share, self._joiner(word))
         self._kinds = [(name, draw) for name, (_, draw) in kinds.items()]
         self._cumulative = list(accumulate(share for share, _ in kinds.values()))
 
-    def draw(self, rng: Random) -> tuple[Clause, str]:
-        """Draw a meaning and the name of the constructions that it shows."""
+    def draw(self, rng: Random, *, deep: bool = False) -> tuple[Clause, str]:
+        """Draw a meaning and the name of the constructions that it shows.
+
+        Args:
+            rng: Where chance comes from.
+            deep: Whether it has three clauses or more; else it has one or two.
+        """
+        nesting = _NESTING if deep else 0.0
         while True:
             point = rng.random() * self._cumulative[-1]
             name, draw = self._kinds[bisect(self._cumulative, point)]
             try:
-                return draw(Draft(self._words, rng)), name
+                clause = draw(Draft(self._words, rng, nesting))
             except NoSense:
                 continue
+            if is_deep(clause) == deep:
+                return clause, name
 
     def _plain(self, draft: Draft) -> Clause:
         return draft.clause(draft.pick(_TENSES))
@@ -111,51 +127,53 @@ class Composer:
     def _question(self, draft: Draft) -> Clause:
         tense = draft.pick(("present", "present", "past", "future"))
         about = "subject" if draft.chance(0.3) else ""
-        return draft.clause(tense, question=True, about=about)
+        clause = draft.clause(tense, about=about)
+        indefinite = isinstance(clause.subject, NounPhrase) and (
+            clause.subject.determiner in ("a", "several", *NUMBERS)
+        )
+        if clause.denies or clause.adverb or clause.passive or indefinite:
+            raise NoSense
+        return clause._replace(question=True)
 
     def _relative_subject(self, draft: Draft) -> Clause:
-        return draft.clause(draft.pick(_TENSES), patterns=ACTIVE, about="subject")
+        return draft.clause(draft.pick(_TENSES), about="subject")
 
     def _relative_object(self, draft: Draft) -> Clause:
-        tense = draft.pick(_TENSES)
-        return draft.clause(tense, patterns=("transitive", "stative"), about="object")
+        return draft.clause(draft.pick(_TENSES), about="object")
 
     def _statement(self, draft: Draft) -> Clause:
         tense = "past" if draft.chance(0.35) else "present"
         clause = draft.saying(tense)
-        inner = draft.pick(_CONTENTS[tense])
         state = tense == "past" and draft.chance(0.4)
-        content = self._after(draft, clause, "past" if state else inner, state)
+        inner = "past" if state else draft.pick(_CONTENTS[tense])
+        content = self._after(draft, clause, inner, ("copula",) if state else ANY)
         return clause._replace(complement=content)
 
-    def _joiner(self, word: str) -> Callable[[Draft], Clause]:
-        def join(draft: Draft) -> Clause:
-            pair = draft.pick(_JOINTS[word])
-            about = "subject" if draft.chance(0.15) else ""
-            patterns = ACTIVE if about else ANY
-            if word in ("when", "if") and draft.chance(0.4):
-                opening = self._part(draft, pair.joined, pair.state)
-                clause = self._after(draft, opening, pair.tense, False)
-                return clause._replace(joined=Joined(word, opening, True))
-            clause = draft.clause(pair.tense, patterns=patterns, about=about)
-            other = self._after(draft, clause, pair.joined, pair.state)
-            return clause._replace(joined=Joined(word, other))
+    def _join(self, word: str, draft: Draft) -> Clause:
+        pair = draft.pick(_JOINTS[word])
+        plain = word in ("when", "if")
+        patterns = ("mood",) if pair.state else ACTIVE if plain else ANY
+        if plain and draft.chance(0.4):
+            opening = draft.clause(pair.joined, patterns=patterns, plain=True)
+            clause = self._after(draft, opening, pair.tense, ACTIVE)
+            return clause._replace(joined=Joined(word, opening, True))
+        clause = draft.clause(pair.tense, patterns=ACTIVE if plain else ANY)
+        other = self._after(draft, clause, pair.joined, patterns, plain)
+        if word == "and" and isinstance(other.subject, Couple):
+            raise NoSense  # "he sang and she and i slept"
+        return clause._replace(joined=Joined(word, other))
 
-        return join
-
-    def _part(self, draft: Draft, tense: str, state: bool) -> Clause:
-        return draft.clause(tense, patterns=("copula",) if state else ANY)
-
-    def _after(self, draft: Draft, before: Clause, tense: str, state: bool) -> Clause:
+    def _after(
+        self,
+        draft: Draft,
+        before: Clause,
+        tense: str,
+        patterns: tuple[str, ...],
+        plain: bool = False,
+    ) -> Clause:
         """Draw a clause that may speak of those of the clause before it."""
-        patterns: tuple[str, ...] = ("copula",) if state else ANY
         told = before.object if before.passive else before.subject
-        subject = None
-        if told is not None and draft.chance(0.5):
-            subject = draft.echo(told)
-        about = "subject" if subject is None and not state and draft.chance(0.2) else ""
-        if about:
-            patterns = ACTIVE
+        subject = draft.echo(told) if told and draft.chance(0.5) else None
         return draft.clause(
-            tense, patterns=patterns, subject=subject, before=before, about=about
+            tense, patterns=patterns, subject=subject, before=before, plain=plain
         )

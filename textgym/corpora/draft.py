@@ -21,8 +21,11 @@ from textgym.corpora.lexicon.meanings import (
 )
 from textgym.corpora.lexicon.sense import (
     ANY_KIND,
+    NEVER_PASSIVE,
+    PASSING,
     PERSONS,
     UNWILLED,
+    WITHOUT_PLACE,
     adverbs_for,
     classes_of,
     go_together,
@@ -49,6 +52,9 @@ _RELATIVE_TENSES = {
 }
 ACTIVE = ("transitive", "transfer", "rest", "motion", "address", "stative")
 ANY = (*ACTIVE, "copula", "comparison")
+# Shapes whose object a relative clause may follow.
+_WITH_OBJECT = ("transitive", "stative")
+_STATES = ("copula", "comparison", "mood")
 _WEIGHTS = {
     "transitive": 34,
     "transfer": 16,
@@ -58,6 +64,7 @@ _WEIGHTS = {
     "stative": 6,
     "copula": 10,
     "comparison": 8,
+    "mood": 1,
 }
 
 
@@ -69,7 +76,6 @@ class Manner(NamedTuple):
     """How it is said that something happens."""
 
     negated: bool = False
-    question: bool = False
     modal: str = ""
     adverb: str = ""
     passive: bool = False
@@ -86,11 +92,13 @@ class Draft:
     Args:
         words: The words of the level.
         rng: Where chance comes from.
+        nesting: How often a noun gets a relative clause that nobody asked for.
     """
 
-    def __init__(self, words: Wording, rng: Random) -> None:
+    def __init__(self, words: Wording, rng: Random, nesting: float) -> None:
         self._words = words
         self._random = rng.random
+        self._nesting = nesting
         self._named: dict[str, bool] = {}  # nouns, and whether in the plural
         self._plurals = 0
 
@@ -111,7 +119,7 @@ class Draft:
         patterns: Sequence[str] = ANY,
         subject: Actor | None = None,
         before: Clause | None = None,
-        question: bool = False,
+        plain: bool = False,
         about: str = "",
     ) -> Clause:
         """Draw a clause without complement and without others beside it.
@@ -121,56 +129,49 @@ class Draft:
             patterns: What shapes it may have.
             subject: Its subject, drawn where it is None.
             before: The clause before it, to whose actors pronouns may refer.
-            question: Whether it is asked.
+            plain: Whether it has no negation, modal verb, adverb and time.
             about: The role of which a relative clause tells more, or "".
 
         Raises:
             NoSense: if words that suit are not found.
         """
+        if about:
+            patterns = ACTIVE if about == "subject" else _WITH_OBJECT
         pattern = self._pattern(patterns)
-        if pattern in ("copula", "comparison"):
-            return self._state(pattern, tense, subject, question)
+        if pattern in _STATES:
+            return self._state(pattern, tense, subject)
         use = self._use(pattern, tense, subject)
-        manner = self._manner(use, pattern, tense, question)
-        if manner.passive:
-            if subject is not None:
-                raise NoSense
+        manner = Manner() if plain else self._manner(use, pattern, tense)
+        if manner.passive and subject is None:
             return self._passive(use, tense, manner, about)
-        definite = manner.denies or question or tense == "habit"
         if subject is None:
+            definite = manner.denies or tense == "habit"
             reach = "definite" if definite else "subject"
-            subject = self.actor(use.subjects, reach, about == "subject")
-        if about == "subject":
-            subject = self._told_more(subject, tense)
+            subject = self._subject(use.subjects, reach, tense, about == "subject")
         reach = "denied" if manner.denies else "object"
         if pattern == "stative" or tense == "habit":
             reach = "definite"
-        patient = self._patient(use, pattern, reach, before, about == "object")
-        if about == "object":
+        # What follows a relative clause would seem to belong to it.
+        told = about == "object"
+        if pattern in _WITH_OBJECT:
+            told = told or self.chance(self._nesting)
+        patient = self._patient(use, pattern, reach, before, told)
+        if told:
             patient = self._told_more(patient, tense)
         recipient = self._recipient() if pattern == "transfer" else None
-        place, time = None, ""
-        if about != "object":
-            place = self._place(pattern, subject, patient)
-            time = self._time(tense, manner) if pattern != "stative" else ""
-        if not go_together(subject, patient, place):
-            raise NoSense
-        if recipient is not None and not go_together(subject, recipient, None):
-            raise NoSense
-        negated, question, modal, adverb, _ = manner
-        return Clause(
-            subject,
-            use.verb,
-            tense,
-            negated,
-            question,
-            patient,
-            place,
-            time,
-            modal=modal,
-            adverb=adverb,
-            recipient=recipient,
-        )
+        for actor in (patient, recipient):
+            self._check(subject, actor)
+        clause = Clause(subject, use.verb, tense, manner.negated, object=patient)
+        clause = clause._replace(modal=manner.modal, adverb=manner.adverb)
+        if recipient is not None:
+            clause = clause._replace(recipient=recipient)
+        if isinstance(patient, NounPhrase) and patient.relative is not None:
+            return clause
+        place = self._place(use.verb, pattern, subject)
+        self._check(subject, patient, place)
+        timeless = plain or pattern == "stative"
+        time = "" if timeless else self._time(tense, manner)
+        return clause._replace(place=place, time=time)
 
     def saying(self, tense: str) -> Clause:
         """Draw who says, knows or thinks, and perhaps whom it is told.
@@ -184,8 +185,7 @@ class Draft:
         denied = use.verb == "know_that" and self.chance(0.25)
         subject = self.actor(use.subjects, "definite" if denied else "subject")
         recipient = self._recipient() if pattern == "message" else None
-        if recipient is not None and not go_together(subject, recipient, None):
-            raise NoSense
+        self._check(subject, recipient)
         return Clause(subject, use.verb, tense, denied, recipient=recipient)
 
     def echo(self, actor: Actor) -> Pronoun:
@@ -223,6 +223,8 @@ class Draft:
                 return pronoun
             if point < 0.35:
                 return self._couple()
+        if named:  # no kin: "the mother who" is rare
+            kinds = kinds - {"kin"}
         return self._phrase(self._noun(kinds), reach, told=named)
 
     def _them(self, noun: str) -> Pronoun:
@@ -254,19 +256,18 @@ class Draft:
                 return use
         raise NoSense
 
-    def _manner(self, use: Use, pattern: str, tense: str, question: bool) -> Manner:
-        passive = pattern == "transitive" and not question and self._passes(tense)
+    def _manner(self, use: Use, pattern: str, tense: str) -> Manner:
+        may_pass = pattern == "transitive" and use.verb not in NEVER_PASSIVE
+        passive = may_pass and self._passes(tense)
         modal = adverb = ""
         modals = modals_for(tense, passive)
         if modals and pattern != "stative" and use.verb not in UNWILLED:
             modal = self.pick(modals) if self.chance(0.25) else ""
-        if question:
-            return Manner(question=True, modal=modal)
         negated = tense != "habit" and self.chance(0.2)
         adverbs = adverbs_for(pattern, tense, modal)
         if adverbs and not negated and not passive:
             adverb = self.pick(adverbs) if self.chance(0.2) else ""
-        return Manner(negated, False, modal, adverb, passive)
+        return Manner(negated, modal, adverb, passive)
 
     def _passes(self, tense: str) -> bool:
         told = tense in ("present", "past", "perfect", "future", "pluperfect")
@@ -279,110 +280,111 @@ class Draft:
         if about:
             patient = self._told_more(patient, tense)
         agent = self._phrase(self._noun(use.subjects), "subject")
-        if not go_together(agent, patient, None):
-            raise NoSense
-        negated, _, modal, adverb, _ = manner
+        self._check(agent, patient)
         return Clause(
             agent,
             use.verb,
             tense,
-            negated,
+            manner.negated,
             object=patient,
-            modal=modal,
-            adverb=adverb,
+            modal=manner.modal,
             passive=True,
         )
 
-    def _state(
-        self, pattern: str, tense: str, subject: Actor | None, question: bool
-    ) -> Clause:
+    def _state(self, pattern: str, tense: str, subject: Actor | None) -> Clause:
         """Draw a clause with "be"."""
         if tense not in ("present", "past"):
             raise NoSense
-        if subject is None:
-            subject = self.actor(ANY_KIND, "definite")
-        adjectives = self._qualities(subject)
-        negated = not question and self.chance(0.2)
-        if pattern == "copula":
-            adverb = ""
-            if not (question or negated) and self.chance(0.15):
-                adverb = self.pick(adverbs_for(pattern, tense, ""))
-            quality = self._rare(adjectives)
-            return Clause(
-                subject,
-                "be",
-                tense,
-                negated,
-                question,
-                adjective=quality,
-                adverb=adverb,
-            )
-        quality = self._rare([name for name in adjectives if name in GRADED])
-        other = self._phrase(self._noun(self._likes(subject)), "definite")
-        if quality not in self._words.after_be[other.noun]:
-            raise NoSense
-        degree = "more" if self.chance(0.7) else "as"
-        return Clause(
-            subject,
-            "be",
-            tense,
-            negated,
-            question,
-            other,
-            adjective=quality,
-            degree=degree,
-        )
+        kinds = PERSONS if pattern == "mood" else ANY_KIND
+        subject = subject or self._subject(kinds, "definite", tense, False)
+        qualities = self._qualities(subject, pattern)
+        negated = pattern != "mood" and self.chance(0.2)
+        clause = Clause(subject, "be", tense, negated, adjective=self.pick(qualities))
+        if pattern == "comparison":
+            other = self._phrase(self._noun(self._likes(subject)), "definite")
+            if clause.adjective not in self._words.after_be[other.noun]:
+                raise NoSense
+            degree = "more" if self.chance(0.7) else "as"
+            return clause._replace(object=other, degree=degree)
+        lasts = clause.adjective not in PASSING
+        if lasts or negated or self.chance(0.8):
+            return clause
+        return clause._replace(adverb=self.pick(adverbs_for("copula", tense, "")))
 
     def _likes(self, subject: Actor) -> Kinds:
         """Give the kinds of what a subject may be compared with."""
         kinds = frozenset().union(*classes_of(subject))
         return PERSONS if kinds & PERSONS else kinds & ANY_KIND
 
-    def _qualities(self, subject: Actor) -> Sequence[str]:
+    def _qualities(self, subject: Actor, pattern: str) -> Sequence[str]:
         """List what a subject may be said to be."""
         lists = [self._words.after_be[noun] for noun in nouns_for(subject)]
-        return [name for name in lists[0] if all(name in other for other in lists)]
+        wanted = {"mood": PASSING, "comparison": GRADED}.get(pattern, lists[0])
+        return [
+            name
+            for name in lists[0]
+            if name in wanted and all(name in other for other in lists)
+        ]
+
+    def _subject(self, kinds: Kinds, reach: str, tense: str, told: bool) -> Actor:
+        """Draw a subject, with a relative clause if one is asked for, or by chance."""
+        told = told or self.chance(self._nesting)
+        actor = self.actor(kinds, reach, told)
+        return self._told_more(actor, tense) if told else actor
 
     def _told_more(self, actor: Actor | None, tense: str) -> NounPhrase:
         """Add a relative clause to a phrase with "the"."""
-        if not isinstance(actor, NounPhrase) or actor.determiner != "the":
+        if not isinstance(actor, NounPhrase):
             raise NoSense
         head = NounPhrase(actor.noun, "the", actor.plural)
         tenses = _RELATIVE_TENSES.get(tense, _RELATIVE_TENSES["past"])
         inner = self.pick(tenses)
         if self.chance(0.5):
-            clause = self.clause(inner, subject=head)._replace(time="")
-            return actor._replace(relative=Relative("subject", clause))
+            patterns = (*ACTIVE, "mood")
+            clause = self.clause(inner, patterns=patterns, subject=head)
+            relative = Relative("subject", clause._replace(time=""))
+        else:
+            relative = Relative("object", self._done_to(head, inner))
+        return actor._replace(relative=relative)
+
+    def _done_to(self, head: NounPhrase, tense: str) -> Clause:
+        """Draw a clause whose object is given."""
         pattern = "transfer" if self.chance(0.2) else "transitive"
-        use = self._use(pattern, inner, None, actor.noun)
-        if pattern == "transitive" and self._passes(inner):
+        use = self._use(pattern, tense, None, head.noun)
+        passes = pattern == "transitive" and use.verb not in NEVER_PASSIVE
+        if passes and self._passes(tense):
             agent = self._phrase(self._noun(use.subjects), "definite")
-            clause = Clause(agent, use.verb, inner, object=head, passive=True)
-            return actor._replace(relative=Relative("object", clause))
+            return Clause(agent, use.verb, tense, object=head, passive=True)
         recipient = self._recipient() if pattern == "transfer" else None
+        # No clause within: "the boy whom the man who slept saw" is hard to read.
         subject = self.actor(use.subjects, "definite")
-        if recipient is not None and not go_together(subject, recipient, None):
-            raise NoSense
-        negated = self.chance(0.15) and inner != "habit"
-        clause = Clause(
-            subject, use.verb, inner, negated, object=head, recipient=recipient
+        self._check(subject, recipient)
+        negated = self.chance(0.15)
+        return Clause(
+            subject, use.verb, tense, negated, object=head, recipient=recipient
         )
-        return actor._replace(relative=Relative("object", clause))
+
+    def _check(
+        self, subject: Actor, actor: Actor | None, place: Place | None = None
+    ) -> None:
+        if not go_together(subject, actor, place):
+            raise NoSense
 
     def _patient(
-        self, use: Use, pattern: str, reach: str, before: Clause | None, named: bool
+        self, use: Use, pattern: str, reach: str, before: Clause | None, told: bool
     ) -> Actor | None:
         if not use.objects:
             return None
         known = before.object if before and not before.degree else None
-        if isinstance(known, NounPhrase) and not named and self.chance(0.4):
+        if isinstance(known, NounPhrase) and not told and self.chance(0.4):
             if not use.objects & NOUNS[known.noun].kinds:
                 raise NoSense
             return self.echo(known)
         somebody = {"somebody"} if pattern != "address" else {"person"}
-        if use.objects & somebody and not named and self.chance(0.3):
+        if use.objects & somebody and not told and self.chance(0.3):
             return self._pronoun()
-        return self._phrase(self._noun(use.objects), reach, told=named)
+        kinds = use.objects - {"kin"} if told else use.objects
+        return self._phrase(self._noun(kinds), reach, told=told)
 
     def _pronoun(self) -> Pronoun:
         pronoun = self.pick(_SUBJECT_PRONOUNS)
@@ -394,12 +396,12 @@ class Draft:
             return self._pronoun()
         return self._phrase(self._noun(PERSONS), "subject")
 
-    def _place(
-        self, pattern: str, subject: Actor, patient: Actor | None
-    ) -> Place | None:
+    def _place(self, verb: str, pattern: str, subject: Actor) -> Place | None:
         goal = pattern == "motion"
-        if not goal and not (pattern in ("transitive", "rest") and self.chance(0.3)):
-            return None
+        if not goal:
+            settled = pattern in ("transitive", "rest") and verb not in WITHOUT_PLACE
+            if not (settled and self.chance(0.3)):
+                return None
         prepositions = self._words.prepositions(goal=goal)
         name = self.pick(tuple(prepositions))
         if name == "under" and not all(
@@ -415,7 +417,7 @@ class Draft:
             return ""
         when = {"ongoing": "past"}.get(tense, tense)
         if manner.modal:
-            when = "future" if tense == "present" else ""
+            when = "" if manner.modal == "want" else "future"
         times = times_for(self._words.level, when, manner.negated)
         return self.pick(times) if times else ""
 
@@ -434,7 +436,7 @@ class Draft:
         if determiner in NUMBERS and self.chance(0.6):
             determiner = self.pick(determiners)  # they are many
         beside = self._words.beside[noun]
-        adjective = self._rare(beside) if beside and self.chance(0.35) else ""
+        adjective = self.pick(beside) if beside and self.chance(0.35) else ""
         return NounPhrase(noun, determiner, plural, adjective)
 
     def _noun(self, kinds: Kinds) -> str:
@@ -450,4 +452,4 @@ class Draft:
         if not options:
             raise NoSense
         point = self._random()
-        return options[int(point * point * len(options))]
+        return options[int(point**1.3 * len(options))]

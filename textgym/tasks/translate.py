@@ -49,9 +49,11 @@ class Translate(Task):
         A synchronous grammar of English, French and German. Further references are
         synonyms, and in German the other past tense or order of words. tiny has short
         sentences in the present tense; small adds tenses, pronouns, possessives,
-        plurals, places, times and questions. The split "compositional" combines words
-        that never stand together in the others. With `corpus=` any file of sources and
-        references.
+        plurals, places, times and questions; full has up to 25 words, with relative
+        clauses, reported speech, reasons, conditions, comparisons, the passive, modal
+        verbs, six tenses, and pronouns and participles that agree with a noun far away.
+        The split "compositional" combines words that never stand together in the
+        others. With `corpus=` any file of sources and references.
 
     Version History:
         v0: first version.
@@ -61,7 +63,6 @@ class Translate(Task):
 
     default_reward: ClassVar[RewardSpec] = "bleu"
     shared_language: ClassVar[bool] = False
-    levels: ClassVar[tuple[str, ...]] = ("tiny", "small")
     known_columns: ClassVar[tuple[Mapping[str, str], ...]] = (
         {"source": "translation.en", "references": "translation.{target}"},
         {"source": "en", "references": "{target}"},

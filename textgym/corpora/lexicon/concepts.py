@@ -160,14 +160,12 @@ rich         full   both         person
 clever       full   both         person animal
 sad          full   predicative  person kin animal
 tired        full   predicative  person kin animal
-proud        full   predicative  person kin
-jealous      full   predicative  person kin
 """
 
 # The adjectives that one may be more than somebody else is.
 _GRADED = """
 small young old big beautiful happy long heavy expensive dirty strong rich clever
-sad tired proud jealous
+sad tired
 """
 
 # "somebody" is whom a pronoun means. Verbs of state have no past here: French would
@@ -187,14 +185,12 @@ talk       small  address     present past future imperfect    person kin > pers
 stay       small  rest        present past future              person kin animal >
 go         small  motion      present past                     person kin >
 take       full   transitive  present past future              person kin > portable food
-lose       full   transitive  present past future              person kin > portable animal
-sell       full   transitive  present past future imperfect    person kin > ware food
+lose       full   transitive  present past                     person kin > portable animal
+sell       full   transitive  present past future              person kin > ware food
 wash       full   transitive  present past future              person kin > garment vehicle furniture
 break      full   transitive  present past future              person kin > fragile
 close      full   transitive  present past future              person kin > closing
-meet       full   transitive  present past future              person kin > person somebody kin
 follow     full   transitive  present past future              person kin animal > person somebody kin animal
-choose     full   transitive  present past future              person kin > ware food animal
 know       full   stative     present                          person kin > person somebody kin
 give       full   transfer    present past future              person kin > portable food small_animal
 show       full   transfer    present past future              person kin > portable animal vehicle text
@@ -241,7 +237,7 @@ tomorrow      small  future   once
 now           full   present  once
 this_morning  full   past     once
 tonight       full   future   once
-soon          full   future   once
+next_week     full   future   once
 """
 
 

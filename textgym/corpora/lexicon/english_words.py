@@ -37,9 +37,7 @@ sell       sell    sells     sold     sold        selling
 wash       wash    washes    washed   washed      washing
 break      break   breaks    broke    broken      breaking
 close      close   closes    closed   closed      closing
-meet       meet    meets     met      met         meeting
 follow     follow  follows   followed  followed   following
-choose     choose  chooses   chose    chosen      choosing
 know       know    knows     knew     known       knowing
 give       give    gives     gave     given       giving
 show       show    shows     showed   shown       showing
@@ -68,13 +66,16 @@ strong  stronger
 rich    richer
 clever  cleverer
 sad     sadder
-proud   prouder
 """
 
 PLURALS: dict[str, str] = dict(rows(_NOUNS))
 VERBS = {name: tuple(forms) for name, *forms in rows(_VERBS)}
 COMPARATIVES: dict[str, str] = dict(rows(_COMPARATIVES))
-TIMES = {"every_day": "every day", "this_morning": "this morning"}
+TIMES = {
+    "every_day": "every day",
+    "this_morning": "this morning",
+    "next_week": "next week",
+}
 
 # Words whose first sound is not what their first letter promises.
 ARTICLES = {"hour": "an", "university": "a"}

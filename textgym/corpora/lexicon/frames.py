@@ -113,7 +113,7 @@ KNOBS = {
         references=4,
         reference_tokens=64,
         nested=True,
-        train_length=5_000,
+        train_length=2_000,
     ),
 }
 

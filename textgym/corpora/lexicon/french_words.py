@@ -140,8 +140,6 @@ rich       after riche riche riches riches
 clever     after intelligent intelligente intelligents intelligentes
 sad        after triste triste tristes tristes
 tired      after fatigué fatiguée fatigués fatiguées
-proud      after fier fière fiers fières
-jealous    after jaloux jalouse jaloux jalouses
 """
 
 _VERBS = """
@@ -163,9 +161,7 @@ sell       avoir vendre vends vend vendons vendent vendu
 wash       avoir laver lave lave lavons lavent lavé
 break      avoir casser casse casse cassons cassent cassé
 close      avoir fermer ferme ferme fermons ferment fermé
-meet       avoir rencontrer rencontre rencontre rencontrons rencontrent rencontré
 follow     avoir suivre suis suit suivons suivent suivi
-choose     avoir choisir choisis choisit choisissons choisissent choisi
 know       avoir connaître connais connaît connaissons connaissent connu
 give       avoir donner donne donne donnons donnent donné
 show       avoir montrer montre montre montrons montrent montré
@@ -217,7 +213,7 @@ TIMES = {
     "now": ("maintenant",),
     "this_morning": ("ce matin",),
     "tonight": ("ce soir",),
-    "soon": ("bientôt",),
+    "next_week": ("la semaine prochaine",),
 }
 # What a word-by-word translation writes for the words that are no concepts.
 _GLOSSES = """
@@ -234,7 +230,8 @@ can  peut  | cannot peut | must doit  | want veut | wants veut | wanted voulait
 who  qui   | whom que   | that que    | than que  | as aussi | more plus
 never jamais | longer plus | often souvent | always toujours
 and et | but mais | because parce | when quand | if si | by par
-behind derrière | under sous | now maintenant | soon bientôt | tonight soir
+behind derrière | under sous | now maintenant | tonight soir
+week semaine | next prochaine
 """
 # The verbs that others stand with: "be" also alone, the modal ones before infinitives.
 _AUXILIARIES = """

@@ -171,15 +171,31 @@ def pairs(clause: Clause) -> list[tuple[str, str]]:
         found.append((clause.verb, clause.object.noun))
     if clause.adjective and isinstance(clause.subject, NounPhrase):
         found.append((clause.adjective, clause.subject.noun))
-    for phrase in _phrases(clause):
-        if phrase.adjective:
-            found.append((phrase.adjective, phrase.noun))
-        if phrase.relative is not None:
-            found += pairs(phrase.relative.clause)
-    for inner in (clause.complement, clause.joined and clause.joined.clause):
-        if inner is not None:
-            found += pairs(inner)
+    found += [(p.adjective, p.noun) for p in _phrases(clause) if p.adjective]
+    for inner in _inner_clauses(clause):
+        found += pairs(inner)
     return found
+
+
+def is_deep(clause: Clause) -> bool:
+    """Tell whether a meaning consists of three clauses or more."""
+    inner = list(_inner_clauses(clause))
+    return len(inner) > 1 or any(map(_has_clauses, inner))
+
+
+def _has_clauses(clause: Clause) -> bool:
+    return any(True for _ in _inner_clauses(clause))
+
+
+def _inner_clauses(clause: Clause) -> Iterator[Clause]:
+    """List the clauses that stand directly in a clause or beside it."""
+    for phrase in _phrases(clause):
+        if phrase.relative is not None:
+            yield phrase.relative.clause
+    if clause.complement is not None:
+        yield clause.complement
+    if clause.joined is not None:
+        yield clause.joined.clause
 
 
 def _phrases(clause: Clause) -> Iterator[NounPhrase]:

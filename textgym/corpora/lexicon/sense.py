@@ -12,6 +12,11 @@ ANY_KIND = frozenset({"person", "kin", "animal", "thing", "food", "place"})
 PERSONS = frozenset({"person", "kin"})
 # Nobody can, must or wants to do these.
 UNWILLED = frozenset({"lose", "fall"})
+# "was looked for" is hardly said, and "leave behind" is another verb.
+NEVER_PASSIVE = frozenset({"look_for"})
+WITHOUT_PLACE = frozenset({"leave"})
+# How somebody may be for a while: "when she was tired".
+PASSING = ("happy", "sad", "tired")
 # A pronoun takes what any person takes.
 ANY_PERSON = "woman"
 
