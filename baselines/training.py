@@ -141,7 +141,8 @@ class Training:
     def _validate(self) -> float:
         """Try the agent, and keep its weights if it never did better."""
         env, state = self._validation_env, self.state
-        indices = np.arange(env.num_envs)
+        # Spread over the split, since files may be sorted, by length for instance.
+        indices = np.arange(env.num_envs) * len(env.corpus) // env.num_envs
         turns = play(env, self._learner.writer, greedy, seed=0, indices=indices)
         score = turns.returns.mean().item()
         # A slow update may have passed over several.
