@@ -192,18 +192,16 @@ def test_a_reward_of_metrics_is_scored_by_arrays() -> None:
     assert type(env.unwrapped._rows).__name__ == "MetricRows"  # type: ignore[attr-defined]
 
 
-@each_level
 @pytest.mark.parametrize(
-    "reward",
+    ("level", "reward"),
     [
-        None,
-        {"rouge1": 0.25, "rouge2": 0.25, "fact_recall": 0.25, "fact_precision": 0.25},
-        *TERMS,
+        *((level, None) for level in LEVELS),
+        ("tiny", {"rouge1": 0.5, "fact_recall": 0.25, "fact_precision": 0.25}),
+        *(("small", term) for term in TERMS),
     ],
-    ids=str,
 )
 def test_no_exploit_comes_near_the_ceiling(level: str, reward: Any) -> None:
-    report = audit(Summarize(level=level, reward=reward), 30)
+    report = audit(Summarize(level=level, reward=reward), 25)
     assert report.passed, report.failures
 
 

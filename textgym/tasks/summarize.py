@@ -46,7 +46,7 @@ class Summarize(Task):
 
     Action Space:
         `Discrete(len(tokenizer))`: EOS (0), unknown (1), and every word, number and
-        mark of the level's documents and summaries: 105 ids in tiny, 409 in small, 637
+        mark of the level's documents and summaries: 107 ids in tiny, 409 in small, 637
         in full.
 
     Reward:
@@ -102,7 +102,7 @@ class Summarize(Task):
 
     def procedural_corpus(self) -> Corpus:
         """Return reports made by the grammar."""
-        # The wordings are not needed to import the package.
+        # Here and below: the wordings are not needed to import the package.
         from textgym.corpora.articles import Articles
 
         return Articles(level=self.level, split=self.split)
@@ -113,9 +113,11 @@ class Summarize(Task):
         Raises:
             ValueError: if there is no such corpus or split, or it knows no facts.
         """
+        from textgym.corpora.articles import Articles
+
         corpus = super().load_corpus()
-        wanted = [name for name in FACT_TERMS if name in self._wanted_terms]
-        if wanted and "key_facts" not in corpus[0].extra:
+        wanted = [name for name in self._wanted_terms if name in FACT_TERMS]
+        if wanted and not isinstance(corpus, Articles):
             others = "', '".join(WORD_TERMS)
             raise ValueError(
                 f"reward term {wanted[0]!r} needs documents whose facts are known, as "
@@ -134,7 +136,7 @@ class Summarize(Task):
         """Whether metrics alone pay for the one turn of an episode."""
         return not self.has_own_answers
 
-    @property
+    @cached_property
     def _wanted_terms(self) -> tuple[str, ...]:
         return tuple(term.name for term in self.terms.terms if term.metric is None)
 
@@ -148,13 +150,18 @@ class Summarize(Task):
             )
         words = tokenize_rouge(turn.text)
         references = list(map(tokenize_rouge, texts))
-        values = _word_values(words, references)
-        most = MOST_REFERENCE_LENGTHS * max(map(len, references))
-        if len(words) > most:
+        copied = len(words) > MOST_REFERENCE_LENGTHS * max(map(len, references))
+        values: dict[str, float] = dict.fromkeys(self.own_terms, 0.0)
+        if self._weighs(WORD_TERMS):
+            values |= _word_values(words, references)
+        if copied:
             values["coverage"] = 0.0
-        if any(name in FACT_TERMS for name in self._wanted_terms):
-            values |= _fact_values(turn if len(words) <= most else None)
+        elif self._weighs(FACT_TERMS):
+            values |= _fact_values(turn)
         return Reply(values={name: values[name] for name in self._wanted_terms})
+
+    def _weighs(self, terms: tuple[str, ...]) -> bool:
+        return any(name in terms for name in self._wanted_terms)
 
     def heuristics(self) -> dict[str, Callable[[Prompt], str]]:
         """Name ways to extract that understand nothing."""
@@ -199,12 +206,10 @@ def _word_values(words: list[str], references: list[list[str]]) -> dict[str, flo
     return {"coverage": coverage, "concise": concise}
 
 
-def _fact_values(turn: Turn | None) -> dict[str, float]:
-    """Compare what a text states with what its document does; None states nothing."""
+def _fact_values(turn: Turn) -> dict[str, float]:
+    """Compare what a text states with what its document does."""
     from textgym.corpora.reports.claims import claims, holds
 
-    if turn is None:
-        return dict.fromkeys(FACT_TERMS, 0.0)
     stated, extra = claims(turn.text), turn.example.extra
     key, facts = extra["key_facts"], extra["facts"]
     right = sum(holds(claim, facts) for claim in stated)

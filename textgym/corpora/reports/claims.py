@@ -29,11 +29,14 @@ def claims(text: str) -> set[Fact]:
     "last year, 9 trees fell" says nothing of this year.
     """
     words = tokenize_rouge(text)
-    joined = " ".join(words)
+    joined, table = " ".join(words), _patterns()
     found, place, end = set(), 0, 0
     for word, following in pairwise((*words, "")):
         if place >= end:
-            claim = _claim_at(joined, place, (word, following))
+            first = _NUMBER if word.isdigit() else word
+            keys = (first, ""), ("", following), (first, following)
+            patterns = [table[key] for key in keys if key in table]
+            claim = _claim_at(joined, place, patterns) if patterns else None
             if claim is not None:
                 fact, end = claim
                 found.add(fact)
@@ -47,20 +50,13 @@ def holds(claim: Fact, facts: Iterable[Fact]) -> bool:
     return any(claim[0] == fact[0] and said.issubset(fact) for fact in facts)
 
 
-def _claim_at(text: str, place: int, words: tuple[str, str]) -> tuple[Fact, int] | None:
-    """Find the longest wording that begins at a place, and where it ends.
-
-    Args:
-        text: words between single spaces.
-        place: where in the text to look.
-        words: the word that begins there and the one after it.
-    """
+def _claim_at(
+    text: str, place: int, patterns: Iterable[list[_Pattern]]
+) -> tuple[Fact, int] | None:
+    """Find the longest wording that begins at a place, and where it ends."""
     best: re.Match[str] | None = None
     best_role = ""
-    table, (word, following) = _patterns(), words
-    first = _NUMBER if word.isdigit() else word
-    keys = (first, ""), ("", following), (first, following)
-    for pattern, role in chain.from_iterable(table.get(key, ()) for key in keys):
+    for pattern, role in chain.from_iterable(patterns):
         match = pattern.match(text, place)
         if match and (best is None or match.end() > best.end()):
             best, best_role = match, role

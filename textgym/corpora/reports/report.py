@@ -128,6 +128,7 @@ class _Drawing:
         # The last that was said of the numbers that the event brought.
         self.told: dict[Count, Statement] = {}
         self.settled: set[Count] = set()
+        self.used: set[tuple[str, int]] = set()
 
     def report(self) -> Report:
         """Say everything, what matters first."""
@@ -187,12 +188,21 @@ class _Drawing:
         values: dict[str, str],
         after: Statement | None = None,
     ) -> Statement:
-        wordings = subject.phrases[purpose][: self.knobs.wordings]
-        statement = Statement(subject, purpose, pick(wordings, self.rng), values)
+        number = self._wording(purpose, len(subject.phrases[purpose]))
+        wording = subject.phrases[purpose][number]
+        statement = Statement(subject, purpose, wording, values)
         self.statements.append(statement)
         if after is not None:
             self.follows[statement] = after
         return statement
+
+    def _wording(self, purpose: str, size: int) -> int:
+        """Choose a wording that was not used before, as long as there is one."""
+        numbers = range(min(size, self.knobs.wordings))
+        new = [n for n in numbers if (purpose, n) not in self.used]
+        number = pick(new or numbers, self.rng)
+        self.used.add((purpose, number))
+        return number
 
     def _say_number(
         self, count: Count, purpose: str, after: Statement | None = None

@@ -6,7 +6,7 @@ from textgym.corpora.reports.kinds import Kind
 
 STORM = Kind(
     name="storm",
-    things=("storm", "hailstorm", "gale", "thunderstorm", "winter storm", "ice storm"),
+    things=("hailstorm", "gale", "ice storm", "storm", "thunderstorm", "winter storm"),
     names=(),
     who="the fire service",
     headline="{thing} hits {town} on {day}",
@@ -73,11 +73,11 @@ FESTIVAL = Kind(
     name="festival",
     things=(
         "book fair",
-        "film festival",
         "food market",
+        "art fair",
+        "film festival",
         "music festival",
         "toy fair",
-        "art fair",
     ),
     names=(),
     who="the organizers",
@@ -143,7 +143,7 @@ FESTIVAL = Kind(
 
 COUNCIL = Kind(
     name="council",
-    things=("bridge", "library", "playground", "swimming pool", "park", "market hall"),
+    things=("library", "swimming pool", "park", "bridge", "playground", "market hall"),
     names=(),
     who="the town hall",
     headline="{town} approves new {thing} on {day}",
