@@ -90,25 +90,30 @@ class German:
     def _predicates(self, inventory: Inventory) -> Iterator[str]:
         """Say clauses with all forms of verbs and pronouns that examples have."""
         most = inventory.knobs.references
-        for predicate in inventory.predicates:
-            for clause in _samples(predicate):
-                texts = self.sentences(clause)
-                if len(texts) * _goals(clause.verb) > most:
-                    continue  # no example says this
-                yield from texts
-                if inventory.knobs.nested and _is_parted(clause.verb):
-                    yield from self.sentences(Clause(_HE, "say", complement=clause))
+        for clause in _samples(inventory.predicates):
+            texts = self.sentences(clause)
+            if len(texts) * _goals(clause.verb) > most:
+                continue  # no example says this
+            yield from texts
+            if inventory.knobs.nested and _is_parted(clause.verb):
+                yield from self.sentences(Clause(_HE, "say", complement=clause))
         if inventory.knobs.nested:
             yield from _only_within()
 
 
-def _samples(predicate: Predicate) -> Iterator[Clause]:
-    """List clauses with each subject, and clauses with each object."""
-    first, *others = predicate.objects
-    yield from predicate._replace(objects=(first,)).clauses(_trait)
-    subject = min(predicate.subjects, key=repr)
-    for actor in {_trait(other): other for other in others}.values():
-        yield predicate.shape._replace(subject=subject, object=actor)
+def _samples(predicates: list[Predicate]) -> Iterator[Clause]:
+    """List clauses with each subject, and one for each object of a verb."""
+    seen = set()
+    for predicate in predicates:
+        first, *others = predicate.objects
+        yield from predicate._replace(objects=(first,)).clauses(_trait)
+        for actor in others:
+            # In the active, objects do not hang on tense and subject.
+            shape = predicate.shape
+            key = (shape if shape.passive else shape.verb, _trait(actor))
+            if key not in seen:
+                seen.add(key)
+                yield shape._replace(object=actor)
 
 
 def _only_within() -> Iterator[str]:
@@ -126,12 +131,14 @@ def _trait(actor: Actor | None) -> object:
     """Give what a clause shows of somebody, beside the words of noun phrases."""
     if actor is None or isinstance(actor, Couple):
         return actor
-    noun = actor.antecedent if isinstance(actor, Pronoun) else actor.noun
+    shown = (actor.plural, "animal" in kinds_of(actor))
+    if isinstance(actor, NounPhrase) and actor.relative is None:
+        return shown
+    noun = actor.noun if isinstance(actor, NounPhrase) else actor.antecedent
     gender = NOUNS[noun][0].gender if noun else ""
-    shown = (actor.plural, gender, "animal" in kinds_of(actor))
-    if isinstance(actor, Pronoun):
-        return (*shown, actor.person, actor.gender)
-    return (*shown, actor.relative)
+    if isinstance(actor, NounPhrase):
+        return (*shown, gender, actor.relative)
+    return (*shown, gender, actor.person, actor.gender)
 
 
 def _is_parted(verb: str) -> bool:

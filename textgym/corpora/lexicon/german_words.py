@@ -156,8 +156,6 @@ rich       reich reicher
 clever     klug klüger
 sad        traurig trauriger
 tired      müd/müde müder
-proud      stolz stolzer
-jealous    eifersüchtig eifersüchtiger
 """
 
 # A prefix that is parted stands before "+"; "@" names the only use of a verb: animals
@@ -181,9 +179,7 @@ sell       haben verkaufen verkauft verkaufte verkauft
 wash       haben waschen wäscht wusch gewaschen
 break      haben zerbrechen zerbricht zerbrach zerbrochen
 close      haben schließen schließt schloss geschlossen
-meet       haben treffen trifft traf getroffen
 follow     sein folgen folgt folgte gefolgt dative | haben verfolgen verfolgt verfolgte verfolgt @passive
-choose     haben wählen wählt wählte gewählt | haben aus+suchen sucht suchte ausgesucht
 know       haben kennen kennt kannte gekannt
 give       haben geben gibt gab gegeben
 show       haben zeigen zeigt zeigte gezeigt
@@ -242,7 +238,6 @@ TIMES = {
     "now": "jetzt",
     "this_morning": "heute Morgen",
     "tonight": "heute Abend",
-    "soon": "bald",
     "next_week": "nächste Woche",
 }
 ADVERBS = {"often": "oft", "always": "immer", "never": "nie"}
@@ -284,7 +279,7 @@ but aber | because weil | when wenn | if wenn | can kann | cannot kann | must mu
 want will | wants will | wanted wollte | has hat | have haben | had hatte
 was war | were waren | used früher | going werden | never nie | often oft
 always immer | longer mehr | no nicht | as so | than als | by von | behind hinter
-under unter | now jetzt | morning Morgen | tonight Abend | soon bald
+under unter | now jetzt | morning Morgen | tonight Abend
 next nächste | week Woche
 two zwei | three drei | four vier | five fünf | six sechs | seven sieben | eight acht
 nine neun | ten zehn
