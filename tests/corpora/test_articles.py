@@ -12,6 +12,7 @@ import pytest
 
 from textgym.corpora import Example, ProceduralCorpus
 from textgym.corpora.articles import Articles
+from textgym.corpora.reports.knobs import KNOBS, TOWNS
 from textgym.corpora.splits import SPLITS, is_held_out
 from textgym.tokenizers import WordTokenizer
 
@@ -143,6 +144,18 @@ def test_held_out_towns_stand_in_the_compositional_split_only(
         }
         for pair in key | told | town_pairs(example.extra["facts"]):
             assert not is_held_out(*pair), example.source
+
+
+@each_level
+def test_held_out_pairs_leave_every_kind_towns_and_counts(level: str) -> None:
+    knobs = KNOBS[level]
+    towns = TOWNS[: knobs.towns]
+    for kind in knobs.kinds:
+        for actor in (kind.things or kind.names)[: knobs.things]:
+            assert sum(not is_held_out(actor, town) for town in towns) >= 4
+        counted = [count.counted for count in kind.numbers[: knobs.counted]]
+        for town in towns:
+            assert not all(is_held_out(noun, town) for noun in counted)
 
 
 @pytest.mark.parametrize(
