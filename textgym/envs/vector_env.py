@@ -14,7 +14,14 @@ from textgym.envs.encoding import OverCorpus, encoded_corpus
 from textgym.envs.rows import Finished, Indices, make_rows
 from textgym.envs.seeding import RowSeeds
 from textgym.envs.token_spaces import checked_actions, token_spaces
-from textgym.envs.vector_infos import mask_of, put
+from textgym.envs.vector_infos import (
+    mask_of,
+    put,
+    put_episodes,
+    put_final,
+    put_objects,
+    put_turns,
+)
 from textgym.envs.vector_options import (
     autoreset_mode_of,
     read_indices,
@@ -277,12 +284,15 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
         final: dict[str, Any] = {} if same_step else infos
         if self.task.has_own_answers:
             assert finished.over is not None  # tasks that answer say so
-            self._tell_turns(final, rows, finished, finished.over)
-            self._tell_turns(infos, rows, finished, ~finished.over)
+            put_turns(final, rows, finished, finished.over, self.num_envs)
+            put_turns(infos, rows, finished, ~finished.over, self.num_envs)
         if ended.size:
-            self._tell_episodes(final, ended, finished)
+            put_episodes(final, ended, finished, self.num_envs)
+            if self.final_text:
+                self._tell_texts(final, ended)
             if same_step:
-                self._keep_final(infos, final, ended)
+                self._add_masks(final, ended)
+                put_final(infos, self._observation(), final, ended)
                 self._begin_episodes(ended, infos)
             else:
                 self._due = ended
@@ -293,60 +303,21 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
                 self._contexts[rows[position]] = context
             self._begin_turns(rows[list(finished.contexts)])
 
-    def _tell_episodes(
-        self, infos: dict[str, Any], ended: Indices, finished: Finished
-    ) -> None:
-        mask = mask_of(ended, self.num_envs)
-        for key, values in (
-            ("metrics", finished.metrics),
-            ("reward_terms", finished.terms),
-        ):
-            named: dict[str, Any] = {}
-            for name, value in values.items():
-                one = np.zeros(self.num_envs)
-                one[ended] = value if finished.over is None else value[finished.over]
-                named[name], named[f"_{name}"] = one, mask
-            infos[key], infos[f"_{key}"] = named, mask
-        if self.final_text:
-            self._tell_texts(infos, ended)
-
-    def _tell_turns(
-        self, infos: dict[str, Any], rows: Indices, finished: Finished, which: Array
-    ) -> None:
-        if not which.any():
-            return
-        for name, value in finished.metrics.items():
-            put(infos, f"reward/{name}", rows[which], value[which], self.num_envs)
-
     def _tell_texts(self, infos: dict[str, Any], rows: Indices) -> None:
         """Put in the strings that a single environment gives at the end."""
-        decode, signature = self.tokenizer.decode, self._grader.reward.signature
+        decode = self.tokenizer.decode
         examples = [self._encoded.example(i) for i in self._indices[rows].tolist()]
         texts = [
             decode(self._responses[row, : self._lengths[row]].tolist())
             for row in rows.tolist()
         ]
-        for key, values in (
-            ("example_id", [example.id for example in examples]),
-            ("hypothesis", texts),
-            ("references", self._rows.references(rows)),
-            ("signature", [signature] * len(examples)),
-        ):
-            objects = np.empty(len(values), object)
-            objects[:] = values
-            put(infos, key, rows, objects, self.num_envs)
-
-    def _keep_final(
-        self, infos: dict[str, Any], final: dict[str, Any], rows: Indices
-    ) -> None:
-        """Put in the last observations and infos of episodes that make room."""
-        self._add_masks(final, rows)
-        observation = self._observation()
-        last = np.full(self.num_envs, None, object)
-        for row in rows.tolist():
-            last[row] = {name: values[row] for name, values in observation.items()}
-        infos["final_obs"], infos["_final_obs"] = last, mask_of(rows, self.num_envs)
-        infos["final_info"], infos["_final_info"] = final, mask_of(rows, self.num_envs)
+        strings: dict[str, list[Any]] = {
+            "example_id": [example.id for example in examples],
+            "hypothesis": texts,
+            "references": self._rows.references(rows),
+            "signature": [self._grader.reward.signature] * len(examples),
+        }
+        put_objects(infos, rows, strings, self.num_envs)
 
     def _observation(self) -> Observation:
         observation: Observation = {
