@@ -50,8 +50,9 @@ class Summarize(Task):
         in full.
 
     Reward:
-        The mean of ROUGE-1, ROUGE-2 and ROUGE-L by default. `reward` may weigh, beside
-        all metrics, terms of the finished summary; a dense reward pays them at its end:
+        The mean of ROUGE-1, ROUGE-2 and ROUGE-L by default, which see neither capitals
+        nor signs: a comma too many costs nothing. `reward` may weigh, beside all
+        metrics, terms of the finished summary; a dense reward pays them at its end:
 
         `fact_recall`: share of the key facts that it states.
 
