@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +14,29 @@ from textgym.registration import make_task
 
 PATH = Path(__file__).parent / "episodes.json"
 SEEDS = (0, 42, 2**70)
+# What else is played, beside the tasks as they are.
+FIELDS: dict[str, tuple[dict[str, str], ...]] = {
+    "textgym/Translate-v0": ({"target": "de"},),
+}
 
 
 def cases() -> dict[str, dict[str, Any]]:
     """Name the episodes: of every level two sparse ones and a dense one."""
     named = {}
     for id, task in textgym.registered_tasks().items():
-        for level in task.levels:
-            for seed in SEEDS:
-                dense = seed == SEEDS[1]
-                case = {"id": id, "level": level, "seed": seed, "dense": dense}
-                named[f"{id} {level} {seed}"] = case
+        choices = product(({}, *FIELDS.get(id, ())), task.levels, SEEDS)
+        for fields, level, seed in choices:
+            dense = seed == SEEDS[1]
+            fixed = {"level": level, "dense": dense, **fields}
+            name = " ".join([id, *fields.values(), level, str(seed)])
+            named[name] = {"id": id, "seed": seed, "fields": fixed}
     return named
 
 
 def play(case: dict[str, Any]) -> dict[str, Any]:
     """Play two episodes: one mostly right, one at random; return their transcript."""
     task = textgym.registered_tasks()[case["id"]]
-    env = TextEnv(make_task(task, level=case["level"], dense=case["dense"]))
+    env = TextEnv(make_task(task, **case["fields"]))
     episodes = []
     for number in range(2):
         _, info = env.reset(seed=case["seed"] if number == 0 else None)
