@@ -116,14 +116,16 @@ class _Shared:
 
 
 class Bitext(ProceduralCorpus):
-    """Sentences in English with up to two translations, best first.
+    """Sentences in English with up to two translations (full: four), best first.
 
     An example is a pure function of `seed`, `split` and its index. Whatever the seed,
     a source text belongs to one split only; "compositional" holds the meanings with a
     pair of words (adjective and noun, or verb and object) that no other split has.
+    At level full "validation" and "test" hold sentences of three clauses or more, and
+    the others those of one or two.
 
     Args:
-        level: "tiny" or "small": the size of the lexicon and of the grammar.
+        level: "tiny", "small" or "full": the size of the lexicon and of the grammar.
         split: "train", "validation", "test" or "compositional".
         target: The language of the references: "fr" or "de".
         seed: Chooses other examples of the same grammar.
@@ -199,10 +201,10 @@ class Bitext(ProceduralCorpus):
 
         This is a floor for audits. Words without equivalent are dropped.
         """
-        mark = source[-1]
-        glosses = _glosses(self.level, self.target)
-        words = [glosses.get(word, "") for word in source[:-1].split()]
-        return " ".join(filter(None, words)) + mark
+        glosses = _glosses(self.level, self.target) | {",": ","}
+        words = source[:-1].replace(",", " ,").split()
+        told = filter(None, (glosses.get(word) for word in words))
+        return " ".join(told).replace(" ,", ",") + source[-1]
 
     def _fits(self, source: str, references: tuple[str, ...]) -> bool:
         """Tell whether all that is right can be listed, and has a length of the level.
