@@ -25,22 +25,26 @@ def reward_on_test(options: Options) -> float:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("copying", [False, True], ids=["", "copying"])
-@pytest.mark.parametrize("network", ["gru", "transformer"])
-def test_reinforce_learns_to_copy(
-    tmp_path: Path, network: NetworkName, copying: bool
+@pytest.mark.parametrize(
+    ("network", "tokens", "bar"),
+    [("gru", 200_000, 0.95), ("transformer", 300_000, 0.8)],
+    ids=["gru", "transformer"],
+)
+def test_every_network_learns_to_copy_by_reward(
+    tmp_path: Path, network: NetworkName, tokens: int, bar: float, copying: bool
 ) -> None:
     options = ReinforceOptions(
         env=COPY,
         network=network,
         copying=copying,
-        tokens=200_000,
+        tokens=tokens,
         threads=1,
         test_episodes=500,
         out=str(tmp_path / "run"),
     )
     task = make_training_task(options, "test")
     assert evaluate(MaskedRandomAgent(), task, episodes=500).mean_reward < 0.2
-    assert reward_on_test(options) > 0.95
+    assert reward_on_test(options) > bar
 
 
 @pytest.mark.slow
