@@ -7,6 +7,7 @@ from functools import partial
 
 from textgym.corpora.inventory import Inventory
 from textgym.corpora.lexicon.concepts import VERBS as CONCEPTS
+from textgym.corpora.lexicon.german_glosses import GLOSSES
 from textgym.corpora.lexicon.german_phrases import (
     INDEFINITE,
     alone,
@@ -15,10 +16,10 @@ from textgym.corpora.lexicon.german_phrases import (
     places,
     relative_pronoun,
 )
-from textgym.corpora.lexicon.german_speech import Speech, kinds_of
+from textgym.corpora.lexicon.german_roles import kinds_of
+from textgym.corpora.lexicon.german_speech import Speech
 from textgym.corpora.lexicon.german_words import (
     ADJECTIVES,
-    GLOSSES,
     NOUNS,
     PREPOSITIONS,
     TIMES,

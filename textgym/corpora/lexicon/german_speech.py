@@ -6,25 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from textgym.corpora.lexicon.concepts import NOUNS as CONCEPTS
 from textgym.corpora.lexicon.german_names import Names
 from textgym.corpora.lexicon.german_order import orders
 from textgym.corpora.lexicon.german_phrases import (
     INDEFINITE,
-    NEW,
     alone,
     denied,
     relative_pronoun,
 )
+from textgym.corpora.lexicon.german_roles import Role, kinds_of, number_of, roles_of
 from textgym.corpora.lexicon.german_verbs import BE, Form, Group, verb_group
 from textgym.corpora.lexicon.german_words import ADVERBS, JOINTS, TIMES, VERBS, Verb
 from textgym.corpora.lexicon.meanings import (
     Actor,
     Clause,
-    Couple,
     Joined,
     NounPhrase,
-    Pronoun,
     Relative,
 )
 from textgym.corpora.lexicon.variants import Choices
@@ -124,7 +121,7 @@ class Speech:
 
     def _parts(self, clause: Clause, verb: Verb, gap: str) -> dict[str, _Part]:
         """Say the parts of a clause, by the letters of `orders`."""
-        roles = dict(_roles(clause, verb))
+        roles = dict(roles_of(clause, verb))
         owner = roles["subject"].actor
         if gap:  # who is seen is the subject of "is seen"
             del roles["subject" if clause.passive else gap]
@@ -151,7 +148,7 @@ class Speech:
             parts[letter] = _Part(self._names.place(clause.place, owner))
         return parts | self._adverbs(clause)
 
-    def _denied_role(self, clause: Clause, roles: dict[str, _Role]) -> str:
+    def _denied_role(self, clause: Clause, roles: dict[str, Role]) -> str:
         """Choose whether "kein" denies the clause, and where it stands."""
         if not clause.negated and clause.adverb != "no_longer":
             return ""
@@ -231,7 +228,7 @@ class Speech:
         if modal == "must" and clause.denies:
             modal = "must not"
         doer = clause.object if clause.passive and clause.object else clause.subject
-        return verb_group(verb, Form(tense, modal, clause.passive, _number(doer)))
+        return verb_group(verb, Form(tense, modal, clause.passive, number_of(doer)))
 
 
 def _clear_orders(parts: dict[str, _Part]) -> Sequence[str]:
@@ -246,56 +243,6 @@ def _clear_orders(parts: dict[str, _Part]) -> Sequence[str]:
     if parts["P"].text not in ("sie", "es"):
         return found
     return [order for order in found if order.index("S") < order.index("P")]
-
-
-class _Role(NamedTuple):
-    """Somebody's or something's place in a clause."""
-
-    actor: Actor
-    letter: str
-    case: str
-    preposition: str
-
-
-def _roles(clause: Clause, verb: Verb) -> Iterator[tuple[str, _Role]]:
-    """List who and what takes part in a clause, the subject first."""
-    doer, patient = clause.subject, clause.object
-    if clause.passive and patient is not None:
-        doer, patient = patient, None
-        yield "agent", _Role(clause.subject, "B", "dative", "von")
-    letter = "s" if isinstance(doer, Pronoun) else "S"
-    yield "subject", _Role(doer, letter, "nominative", "")
-    if patient is not None and not clause.adjective:
-        letters = "QOI" if verb.case == "dative" else "POI"
-        letter = "M" if verb.preposition else _letter(clause, patient, letters)
-        yield "object", _Role(patient, letter, verb.case, verb.preposition)
-    if clause.recipient is not None:
-        letter = _letter(clause, clause.recipient, "QRJ")
-        yield "recipient", _Role(clause.recipient, letter, "dative", "")
-
-
-def _letter(clause: Clause, actor: Actor, letters: str) -> str:
-    """Choose between the letters for pronouns, for what is known and what is new."""
-    if isinstance(actor, Pronoun):
-        return letters[0]
-    # "five men" to whom something is not shown are known.
-    new = INDEFINITE if clause.negated else NEW
-    is_new = isinstance(actor, NounPhrase) and actor.determiner in new
-    return letters[2 if is_new else 1]
-
-
-def kinds_of(actor: Actor) -> frozenset[str]:
-    """List the kinds of what stands for somebody or something."""
-    if isinstance(actor, Couple):
-        actor = actor.first
-    noun = actor.antecedent if isinstance(actor, Pronoun) else actor.noun
-    return CONCEPTS[noun].kinds if noun else frozenset()
-
-
-def _number(subject: Actor) -> int:
-    if subject.plural:
-        return 2
-    return 0 if isinstance(subject, Pronoun) and subject.person == 1 else 1
 
 
 def _within(clause: Clause) -> Iterator[Clause]:

@@ -267,23 +267,6 @@ AUXILIARIES = {
     "must not": ("darf darf dürfen", "durfte durfte durften"),
     "want": ("will will wollen", "wollte wollte wollten"),
 }
-# What a word-by-word translation writes for the words that are no concepts.
-_GLOSSES = """
-the  die    | a    ein    | an    ein    | this  dieser | these  diese | my  mein
-his  sein   | her  ihr    | i     ich    | he    er     | she    sie   | me  mich
-him  ihn    | them sie    | not   nicht  | is    ist    | are    sind  | am  bin
-in   in     | near Nähe   | to    zu     | today heute  | every  jeden | day Tag
-yesterday  gestern | tomorrow morgen | we wir | they sie | us uns | it es
-our unser | their ihr | several mehrere | who der | whom den | that dass | and und
-but aber | because weil | when wenn | if wenn | can kann | cannot kann | must muss
-want will | wants will | wanted wollte | has hat | have haben | had hatte
-was war | were waren | used früher | going werden | never nie | often oft
-always immer | longer mehr | no nicht | as so | than als | by von | behind hinter
-under unter | now jetzt | morning Morgen | tonight Abend
-next nächste | week Woche
-two zwei | three drei | four vier | five fünf | six sechs | seven sieben | eight acht
-nine neun | ten zehn
-"""
 
 
 def _nouns(cell: str) -> tuple[Noun, ...]:
@@ -309,9 +292,6 @@ def _verb(cell: str) -> Verb:
     return Verb(*parts, case="dative", preposition=rest[0], use=use)
 
 
-GLOSSES: dict[str, str] = dict(
-    pair.split() for line in _GLOSSES.strip().splitlines() for pair in line.split("|")
-)
 NOUNS = {name: _nouns(cell) for name, cell in rows(_NOUNS)}
 ADJECTIVES = {
     name: tuple(map(_adjective, cell.split("|"))) for name, cell in rows(_ADJECTIVES)
