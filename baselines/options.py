@@ -126,7 +126,10 @@ class ReinforceOptions(Options):
         target_entropy: How undecided the policy should be at the start, as a share of
             a random one's entropy; the target then sinks evenly to 0. None for 0.5,
             or 0.1 after a warm start, which must not be forgotten.
-        warm_start_pairs: Sources whose first reference is read beforehand.
+        shortest: Fewest tokens of a turn while learning. Without it some learn to stop
+            after the few words that they are sure of.
+        warm_start_pairs: Examples whose right answers are read beforehand: those of
+            the task's oracle, which are first references, in every turn.
         warm_start_updates: Batches of these that come before the first reward.
         warm_start_examples: Pairs of such a batch.
         likelihood_weight: Weight of the references' likelihood after the warm start.
@@ -139,6 +142,7 @@ class ReinforceOptions(Options):
     entropy_weight: float = 0.2
     entropy_gain: float = 2.0
     target_entropy: float | None = None
+    shortest: int = 0
     warm_start_pairs: int = 0
     warm_start_updates: int = 300
     warm_start_examples: int = 64
@@ -160,7 +164,7 @@ class SupervisedOptions(Options):
 
     Attributes:
         examples: Pairs of a batch.
-        pairs: Sources whose first reference is read; None for the whole split.
+        pairs: Examples whose right answers are read; None for the whole split.
         smoothing: Share of the target that is spread over all words.
     """
 
@@ -213,6 +217,7 @@ _AT_LEAST_ZERO = (
     "entropy_weight",
     "entropy_gain",
     "target_entropy",
+    "shortest",
     "warm_start_pairs",
     "warm_start_updates",
     "likelihood_weight",

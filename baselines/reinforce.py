@@ -83,7 +83,13 @@ class Reinforce:
         generator = torch.Generator()
         generator.manual_seed(batch_seed(seed, number, _TOKENS))
         draw = batch_seed(seed, number, _EXAMPLES)
-        turns = play(self._env, self.writer, sampling(generator), seed=draw)
+        turns = play(
+            self._env,
+            self.writer,
+            sampling(generator),
+            seed=draw,
+            shortest=self._options.shortest,
+        )
         log_probabilities = _log_probabilities(self.writer, turns)
         written = turns.tokens >= 0  # (turns, time)
         targets = turns.tokens[written]

@@ -17,6 +17,8 @@ from textgym import TextVectorEnv
 
 Array = npt.NDArray[Any]
 Choose = Callable[[Tensor], Tensor]
+Act = Callable[[dict[str, Array], Array], Array]
+Seed = int | list[int | None] | None
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,36 @@ def play(
     writer: Writer,
     choose: Choose,
     *,
-    seed: int | None = None,
+    seed: Seed = None,
     indices: Array | None = None,
+    shortest: int = 0,
+) -> Turns:
+    """Let a network play one episode in every row; see `roll_out`.
+
+    Args:
+        env: Where to play.
+        writer: Values tokens.
+        choose: Chooses tokens by logits of shape (rows, vocabulary).
+        seed: Decides which examples are drawn.
+        indices: Plays these examples instead, (rows,).
+        shortest: Fewest tokens before a turn may end.
+    """
+    decoder = Decoder(writer)
+
+    def act(observations: dict[str, Array], masks: Array) -> Array:
+        actions: Array = choose(decoder.logits(observations, masks)).numpy()
+        return actions
+
+    return roll_out(env, act, seed=seed, indices=indices, shortest=shortest)
+
+
+def roll_out(
+    env: TextVectorEnv,
+    act: Act,
+    *,
+    seed: Seed = None,
+    indices: Array | None = None,
+    shortest: int = 0,
 ) -> Turns:
     """Play one episode in every row, to its end.
 
@@ -93,20 +123,21 @@ def play(
 
     Args:
         env: Where to play; `autoreset_mode` must be NEXT_STEP.
-        writer: Values tokens.
-        choose: Chooses tokens by logits of shape (rows, vocabulary).
+        act: Chooses tokens, (rows,), by observations and masks.
         seed: Decides which examples are drawn.
         indices: Plays these examples instead, (rows,).
+        shortest: Masks out the end of turns with fewer tokens.
     """
     record = _Record(env)
-    decoder = Decoder(writer)
     options = None if indices is None else {"index": indices}
     observations, infos = env.reset(seed=seed, options=options)
     examples = infos["example_index"].copy()
     alive = np.ones(env.num_envs, np.bool_)
     while alive.any():
         masks = infos["action_mask"]
-        actions = choose(decoder.logits(observations, masks)).numpy()
+        if shortest:
+            masks = _without_early_ends(env, observations["response"], masks, shortest)
+        actions = act(observations, masks)
         record.before(observations, masks, actions, alive)
         actions = np.where(alive, actions, env.tokenizer.eos_id)
         following, rewards, ended, cut, infos = env.step(actions)
@@ -116,6 +147,16 @@ def play(
             observations[name] = np.where(alive[:, None], values, observations[name])
         alive &= ~(ended | cut)
     return record.turns(examples)
+
+
+def _without_early_ends(
+    env: TextVectorEnv, responses: Array, masks: Array, shortest: int
+) -> Array:
+    """Mask out EOS in short responses, where anything else may be written."""
+    short = response_lengths(responses, env.tokenizer.pad_id) < shortest
+    masks = masks.copy()
+    masks[short & (masks.sum(1) > 1), env.tokenizer.eos_id] = 0
+    return masks
 
 
 class _Record:

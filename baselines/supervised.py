@@ -1,33 +1,36 @@
-"""Maximum likelihood on references."""
+"""Maximum likelihood on right answers."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from baselines.decoding import unique_rows
+from baselines.decoding import Array, response_lengths, unique_rows
 from baselines.learner import Lesson, batch_seed
 from baselines.networks import Writer
 from baselines.options import SupervisedOptions
+from baselines.rollout import roll_out
 from baselines.updates import likelihood_loss
 from textgym import TextVectorEnv
+from textgym.evaluation import oracle
 
 _PURPOSE = 1
 
 
 class Pairs:
-    """Sources with their first references, as ids.
+    """Prompts with the right answers to them, as ids.
+
+    They are every turn of some examples, as the task's oracle plays them.
 
     Args:
         env: Whose examples and tokenizers they are.
-        count: Number of pairs, the first of the split; None for all.
+        count: Number of examples, the first of the split; None for all.
 
     Raises:
-        ValueError: if there are fewer examples, or one has no reference.
+        ValueError: if there are fewer examples, or one has no right answer.
     """
 
     def __init__(self, env: TextVectorEnv, count: int | None = None) -> None:
@@ -39,37 +42,46 @@ class Pairs:
                 f"{env.task.split!r}; got {count}"
             )
         width = env.single_observation_space["response"].shape[0]  # type: ignore[index]
-        self.contexts = _contexts(env, count)
-        self.tokens = np.full((count, width), -1, np.int64)
-        for row in range(count):
-            ids = _target(env, row, width)
-            self.tokens[row, : len(ids)] = ids
+        played = list(_right_turns(env, count))
+        self.contexts = np.concatenate([contexts for contexts, _ in played])
+        self.tokens = np.full((len(self.contexts), width), -1, np.int64)
+        begin = 0
+        for _, tokens in played:
+            end = begin + len(tokens)
+            self.tokens[begin:end, : tokens.shape[1]] = tokens
+            begin = end
 
     def __len__(self) -> int:
         """Count the pairs."""
         return len(self.tokens)
 
 
-def _target(env: TextVectorEnv, index: int, width: int) -> list[int]:
-    example = env.corpus[index]
-    references = env.task.references(example, 0)
-    if not references:
-        raise ValueError(
-            f"example {example.id!r} has no reference to learn from; train with "
-            "reinforce and without warm_start_pairs"
-        )
-    # A response that is full ends by itself, so it has no room for the end.
-    return [*env.tokenizer.encode(references[0]), env.tokenizer.eos_id][:width]
+def _right_turns(env: TextVectorEnv, count: int) -> Iterator[tuple[Array, Array]]:
+    """Let the oracle play examples, as many at a time as there are rows.
 
+    Yields:
+        The contexts, (turns, places), and the tokens, (turns, time) with -1 in padding.
+    """
+    agent = oracle(env.task)
 
-def _contexts(env: TextVectorEnv, count: int) -> npt.NDArray[Any]:
-    """Look at the openings of examples, as many at a time as there are rows."""
-    parts = []
+    def act(observations: dict[str, Array], masks: Array) -> Array:
+        lengths = response_lengths(observations["response"], env.tokenizer.pad_id)
+        fresh = np.flatnonzero(lengths == 0)
+        agent.read_prompts(fresh, env.prompts(fresh))
+        return agent.act(observations, masks)
+
     for begin in range(0, count, env.num_envs):
         indices = np.arange(begin, begin + env.num_envs) % len(env.corpus)
-        observations, _ = env.reset(seed=0, options={"index": indices})
-        parts.append(observations["context"])
-    return np.concatenate(parts)[:count]
+        seeds: list[int | None] = [*indices.tolist()]
+        try:
+            turns = roll_out(env, act, seed=seeds, indices=indices)
+        except ValueError as error:
+            raise ValueError(
+                f"{error}; train with reinforce and without warm_start_pairs"
+            ) from None
+        wanted = turns.rows < count - begin
+        contexts = turns.contexts[turns.inverse[wanted]]
+        yield contexts.numpy(), turns.tokens[wanted].numpy()
 
 
 def likelihood_lesson(

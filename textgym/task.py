@@ -274,8 +274,18 @@ class Task(ABC):
         return None
 
     def oracle(self, prompt: Prompt) -> str:
-        """Write the right answer to a prompt; what it earns is the ceiling."""
-        return self.references(prompt.example, prompt.number)[0]
+        """Write the right answer to a prompt; what it earns is the ceiling.
+
+        Raises:
+            ValueError: if none is known.
+        """
+        references = self.references(prompt.example, prompt.number)
+        if not references:
+            raise ValueError(
+                f"example {prompt.example.id!r} has no reference, so that its right "
+                "answer is not known"
+            )
+        return references[0]
 
     def heuristics(self) -> dict[str, Callable[[Prompt], str]]:
         """Name simple ways to answer that an agent should beat."""

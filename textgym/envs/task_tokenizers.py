@@ -42,9 +42,7 @@ def make_tokenizers(
     """
     split = "train" if "train" in corpus.splits else corpus.split
 
-    def make(
-        spec: TokenizerSpec | None, *, sources: bool, targets: bool
-    ) -> Tokenizer:
+    def make(spec: TokenizerSpec | None, *, sources: bool, targets: bool) -> Tokenizer:
         if isinstance(spec, Tokenizer):
             return spec
         if (
