@@ -79,7 +79,12 @@ def test_all_interfaces_are_made_of_one_id(id: str) -> None:
 @pytest.mark.parametrize("actions", ["tokens", "text"])
 def test_specs_survive_json(id: str, level: str, actions: str) -> None:
     env = gym.make(
-        id, level=level, actions=actions, split="test", reward={"chrf": 0.5}, dense=True
+        id,
+        level=level,
+        actions=actions,
+        split="test",
+        reward={"repetition": 0.5},
+        dense=True,
     )
     assert env.spec is not None
     written = env.spec.to_json()

@@ -166,7 +166,9 @@ def test_dense_rewards_add_up_to_sparse_ones(id: str) -> None:
             totals[-1][-1] += reward
             if terminated or truncated:
                 totals[-1].append(0.0)
-    assert len(totals[0]) > 5
+        # An episode that is not over may have been paid for in one form only.
+        totals[-1].pop()
+    assert len(totals[0]) >= 5
     assert totals[1] == pytest.approx(totals[0], abs=1e-9)
 
 
@@ -184,7 +186,7 @@ def test_sparse_rewards_come_with_the_last_token_of_a_turn(id: str) -> None:
 @all_levels
 def test_eos_at_once_earns_nothing_and_terminates(id: str, level: str) -> None:
     env = token_env(id, level=level)
-    if type(env.task).answer is not textgym.Task.answer:
+    if env.task.has_own_answers:
         pytest.skip("the task answers turns itself")
     env.reset(seed=0)
     observation, reward, terminated, truncated, info = env.step(env.tokenizer.eos_id)
@@ -196,7 +198,7 @@ def test_eos_at_once_earns_nothing_and_terminates(id: str, level: str) -> None:
 @all_levels
 def test_the_token_that_fills_the_response_truncates(id: str, level: str) -> None:
     env = token_env(id, level=level, max_response=3)
-    if type(env.task).answer is not textgym.Task.answer:
+    if env.task.has_own_answers:
         pytest.skip("the task answers turns itself")
     env.reset(seed=0)
     tokens = (set(range(2, 9)) - {env.tokenizer.eos_id}).__iter__()
@@ -210,7 +212,7 @@ def test_the_oracle_earns_the_ceiling_and_more_than_silence(
     id: str, level: str
 ) -> None:
     env = token_env(id, level=level)
-    if type(env.task).answer is not textgym.Task.answer:
+    if env.task.has_own_answers:
         pytest.skip("the task answers turns itself")
     for index in range(5):
         env.reset(seed=0, options={"index": index})

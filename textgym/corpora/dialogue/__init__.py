@@ -1,0 +1,1 @@
+"""What procedural conversations are about: slots, places, goals and wordings."""

@@ -1,0 +1,134 @@
+"""What a user wants, and the table of places or trains to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from random import Random
+
+from textgym.corpora.dialogue.knobs import Knobs
+from textgym.corpora.dialogue.ontology import Domain
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A place or a train: its name and what there is to know of it."""
+
+    name: str
+    values: Mapping[str, str] = field(hash=False)
+
+    def fits(self, constraints: Mapping[str, str]) -> bool:
+        """Say whether it has all the values."""
+        values = self.values
+        return all(values.get(slot) == value for slot, value in constraints.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One thing that a user looks for.
+
+    Attributes:
+        domain: What kind of thing.
+        table: All there are of it.
+        first: Value of each slot that the user wants at first.
+        final: The same after a change of mind; equal if there is none.
+        changed: The slot that changes, "" if none does: after the first offer or,
+            where nothing fits at first, when that is said.
+        opening: Slots that are told at once.
+        requests: Slots that the user asks for.
+        booking: Value of each slot of the booking.
+        eager: Slots of the booking that are told with the wish to book.
+        books: Whether the user wants to book.
+    """
+
+    domain: Domain
+    table: tuple[Entity, ...]
+    first: Mapping[str, str] = field(hash=False)
+    final: Mapping[str, str] = field(hash=False)
+    changed: str
+    opening: tuple[str, ...]
+    requests: tuple[str, ...]
+    booking: Mapping[str, str] = field(hash=False)
+    eager: tuple[str, ...]
+    books: bool
+
+    def wanted(self, changed: bool) -> Mapping[str, str]:
+        """Return what the user wants, before or after the change of mind."""
+        return self.final if changed else self.first
+
+    def entity(self, name: str) -> Entity | None:
+        """Find what is called so."""
+        return next((entity for entity in self.table if entity.name == name), None)
+
+    @property
+    def impossible(self) -> bool:
+        """Whether nothing fits what the user wants at first."""
+        return not any(entity.fits(self.first) for entity in self.table)
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """List the pairs of values that the user wants together in the end."""
+        return tuple(combinations(self.final.values(), 2))
+
+
+def draw_goals(knobs: Knobs, rng: Random) -> tuple[Goal, ...]:
+    """Draw what a user looks for, one thing after the other."""
+    count = min(rng.randint(*knobs.goals), len(knobs.domains))
+    domains = rng.sample(knobs.domains, count)
+    return tuple(_draw_goal(knobs, domain, rng) for domain in domains)
+
+
+def draw_table(knobs: Knobs, domain: Domain, rng: Random) -> tuple[Entity, ...]:
+    """Draw places or trains of different names."""
+    first, second = knobs.names[domain.name]
+    slots = domain.constraints + domain.requests
+    table: dict[str, Entity] = {}
+    while len(table) < knobs.rows:
+        parts = [rng.choice(words) for words in (first, second) if words]
+        name = " ".join(parts)
+        values = {slot: rng.choice(knobs.values[slot]) for slot in slots}
+        if _goes_nowhere(values):
+            continue
+        table.setdefault(name, Entity(name, values))
+    return tuple(table.values())
+
+
+def _goes_nowhere(values: Mapping[str, str]) -> bool:
+    """Say whether a train would end where it starts."""
+    start, end = values.get("origin"), values.get("destination")
+    return start is not None and start.split()[-1] == str(end).split()[-1]
+
+
+def _draw_goal(knobs: Knobs, domain: Domain, rng: Random) -> Goal:
+    table = draw_table(knobs, domain, rng)
+    target = rng.choice(table)
+    final = {
+        slot: target.values[slot]
+        for slot in domain.constraints
+        if rng.random() >= knobs.any
+    } or {domain.constraints[0]: target.values[domain.constraints[0]]}
+    first, changed = dict(final), ""
+    if rng.random() < knobs.changes:
+        changed = rng.choice(list(final))
+        others = [v for v in knobs.values[changed] if v != final[changed]]
+        first[changed] = rng.choice(others)
+        if _goes_nowhere(first):
+            first, changed = dict(final), ""
+    told = min(rng.randint(*knobs.told), len(first))
+    opening = set(rng.sample(list(first), told))
+    asked = rng.randint(1, min(2, len(domain.requests)))
+    eager = [
+        slot for slot in domain.booking if slot != "tickets" and rng.random() < 0.4
+    ]
+    return Goal(
+        domain=domain,
+        table=table,
+        first=first,
+        final=final,
+        changed=changed,
+        opening=tuple(slot for slot in domain.constraints if slot in opening),
+        requests=tuple(sorted(rng.sample(domain.requests, asked))),
+        booking={slot: rng.choice(knobs.values[slot]) for slot in domain.booking},
+        eager=tuple(eager),
+        books=True,
+    )

@@ -1,0 +1,1 @@
+"""The people of a conversation: a simulated user, and an assistant with a script."""
