@@ -54,6 +54,11 @@ def _turns(turns: Any) -> Iterator[tuple[str, str]]:
                 "field 'turns' must hold the lists 'speaker' and 'utterance'; got "
                 f"{brief(repr(sorted(turns)))}"
             )
+        if len(speakers) != len(texts):
+            raise ValueError(
+                f"field 'turns' has {len(speakers)} speakers and {len(texts)} texts; "
+                "give one speaker for each text"
+            )
         pairs = list(zip(speakers, texts, strict=True))
     elif isinstance(turns, list):
         pairs = [_pair(turn, number) for number, turn in enumerate(turns)]

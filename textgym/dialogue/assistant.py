@@ -27,7 +27,7 @@ def script(goals: Sequence[Goal], state: State, count: int, seed: int) -> str:
     if state.done:
         return wordings.CLOSE[way]
     goal = goals[state.number]
-    entity = goal.entity(state.offered)
+    entity = goal.table.get(state.offered)
     if entity is None:
         return _search(goal, state, way)
     missing = [slot for slot in wishes(goal, entity) if slot not in state.answered]
@@ -54,4 +54,8 @@ def _search(goal: Goal, state: State, way: int) -> str:
 def offer(goal: Goal, entity: Entity, way: int) -> str:
     """Offer a place with what speaks for it."""
     text = wordings.OFFER[goal.domain.name][way]
-    return text.format(name=entity.name, **entity.values)
+    try:
+        return text.format(name=entity.name, **entity.values)
+    except KeyError:
+        # Files may not know all of a place.
+        return wordings.PLAIN_OFFER.format(name=entity.name)

@@ -11,7 +11,7 @@ def fitting(goal: Goal, state: State) -> list[Entity]:
     """List what fits the constraints that the user has told so far."""
     wanted = goal.wanted(state.changed)
     known = {slot: wanted[slot] for slot in state.said if slot in wanted}
-    return [entity for entity in goal.table if entity.fits(known)]
+    return [entity for entity in goal.table.values() if entity.fits(known)]
 
 
 def screen(goal: Goal, state: State, shown: int) -> str:
@@ -23,7 +23,7 @@ def screen(goal: Goal, state: State, shown: int) -> str:
         shown: Most rows of the table.
     """
     found = fitting(goal, state)
-    offered = goal.entity(state.offered)
+    offered = goal.table.get(state.offered)
     lines = [f"{goal.domain.name}s found: {len(found)}."]
     rows = [offered] if offered else found[:shown]
     if rows:

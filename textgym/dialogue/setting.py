@@ -7,12 +7,13 @@ from functools import cache, lru_cache
 from itertools import chain, product
 
 from textgym.corpora.dialogue.assistant_wordings import assistant_wordings
+from textgym.corpora.dialogue.goal_files import GoalFile, read_goals
 from textgym.corpora.dialogue.goals import Goal
 from textgym.corpora.dialogue.knobs import KNOBS, Knobs
 from textgym.dialogue.assistant import offer, script
 from textgym.dialogue.desk import fitting, screen
 from textgym.dialogue.fluency import Fluency, distinctness
-from textgym.dialogue.parser import Parser
+from textgym.dialogue.parser import Heard, Parser
 from textgym.dialogue.state import (
     State,
     achieved,
@@ -25,8 +26,11 @@ from textgym.task import Prompt, Reply, Turn
 
 Goals = tuple[Goal, ...]
 
+# Characters of replies that are remembered.
+_SHORT = 200
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Setting:
     """What answers the turns of a level.
 
@@ -53,13 +57,14 @@ class Setting:
         """
         goals: Goals = turn.example.extra["goals"]
         before: State = turn.state or first_state(goals)
-        heard = self.parser.parse(turn.text)
-        after, text = before._replace(turns=before.turns + 1), ""
+        heard, fluent, distinct = self._hear(turn.text)
+        after, text = before, ""
         if not before.done:
             after, text = User(goals, before, manner, turn.seed).react(heard)
         after = after._replace(
-            fluent=after.fluent + self.fluency.value(heard.words),
-            distinct=after.distinct + distinctness(heard.words),
+            turns=before.turns + 1,
+            fluent=before.fluent + fluent,
+            distinct=before.distinct + distinct,
         )
         over = before.done or (after.done and heard.closes)
         left = after.mistakes >= patience
@@ -70,6 +75,10 @@ class Setting:
             return Reply(values=values, state=after, truncated=late)
         reads = f"{screen(goals[after.number], after, self.knobs.shown)}\n{text}"
         return Reply(text=reads, values=values, state=after, context=reads)
+
+    def _hear(self, text: str) -> tuple[Heard, float, float]:
+        """Understand a reply, and rate how it reads; short ones are said often."""
+        return (_hear if len(text) <= _SHORT else _hear.__wrapped__)(self, text)
 
     def _change(
         self, goals: Goals, before: State, after: State, *, ends: bool, dense: bool
@@ -117,6 +126,12 @@ class Setting:
         return offer(goal, found[0], 0) if found else "booked. goodbye."
 
 
+@lru_cache(maxsize=10_000)
+def _hear(setting: Setting, text: str) -> tuple[Heard, float, float]:
+    heard = setting.parser.parse(text)
+    return heard, setting.fluency.value(heard.words), distinctness(heard.words)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the goals of a conversation ask for.
@@ -139,7 +154,21 @@ def plan_of(goals: Goals) -> Plan:
 @cache
 def setting_of(level: str) -> Setting:
     """Make what a level's conversations share, at the first call of a process."""
-    knobs = KNOBS[level]
+    return make_setting(KNOBS[level])
+
+
+def setting_of_files(goals: str, database: str) -> Setting:
+    """Make what the conversations about goals of a file share."""
+    return _setting_of_file(read_goals(goals, database))
+
+
+@lru_cache(maxsize=4)
+def _setting_of_file(file: GoalFile) -> Setting:
+    return make_setting(file.knobs)
+
+
+def make_setting(knobs: Knobs) -> Setting:
+    """Make a parser and a model of fluency for some knobs."""
     slots = chain.from_iterable(
         domain.constraints + domain.requests + domain.booking
         for domain in knobs.domains

@@ -78,7 +78,7 @@ def achieved(goal: Goal, state: State) -> int:
     """Count what was achieved with the present goal, out of `to_achieve`."""
     elicited = sum(s in goal.final for s in state.said.difference(goal.opening))
     booking = len(state.told.difference(goal.eager))
-    entity = goal.entity(state.offered)
+    entity = goal.table.get(state.offered)
     if entity is None or not entity.fits(goal.final):
         return elicited + booking
     right = state.answered.difference(state.wrong)
@@ -108,7 +108,7 @@ def _turns_of(goal: Goal) -> int:
         wanted = goal.wanted(changed)
         known = {slot: wanted[slot] for slot in said if slot in wanted}
         open_slots = [slot for slot in goal.domain.constraints if slot not in said]
-        if not any(entity.fits(known) for entity in goal.table):
+        if not any(entity.fits(known) for entity in goal.table.values()):
             changed = True
             said.add(goal.changed)
         elif open_slots:

@@ -60,8 +60,6 @@ class User:
 
     def react(self, heard: Heard) -> tuple[State, str]:
         """Say what follows from a reply, and return the state after it."""
-        self._state = self._state._replace(turns=self._state.turns + 1)
-        self._start = self._state
         text = self._reaction(heard)
         return self._state, text
 
@@ -82,7 +80,7 @@ class User:
     def _consider(self, heard: Heard) -> str:
         """Look at an offer; return what is said against it, "" if it is accepted."""
         goal, state = self._goal, self._state
-        entity = goal.entity(heard.names[0])
+        entity = goal.table.get(heard.names[0])
         if entity is None:
             return self._complain(wordings.WHICH_ONE)
         wanted = goal.wanted(state.changed)
@@ -136,13 +134,13 @@ class User:
             return self._complain(wordings.NOT_DONE)
         if self._state is self._start:
             return self._complain(wordings.CONFUSED)
-        entity = self._goal.entity(self._state.offered)
+        entity = self._goal.table.get(self._state.offered)
         return self._next_wish(self._goal, entity) if entity else self._wish()
 
     def _believe(self, heard: Heard) -> None:
         """Take note of what is claimed about the offered place."""
         state = self._state
-        entity = self._goal.entity(state.offered)
+        entity = self._goal.table.get(state.offered)
         if entity is None or not heard.claims:
             return
         claims = {s: v for s, v in heard.claims.items() if s in entity.values}
@@ -180,7 +178,7 @@ class User:
 
     def _is_finished(self) -> bool:
         goal, state = self._goal, self._state
-        entity = goal.entity(state.offered)
+        entity = goal.table.get(state.offered)
         if entity is None or (goal.books and not state.booked):
             return False
         return state.answered.issuperset(wishes(goal, entity))
@@ -246,7 +244,7 @@ class User:
     def _wish(self) -> str:
         """Say what is on top of the agenda."""
         goal, state = self._goal, self._state
-        entity = goal.entity(state.offered)
+        entity = goal.table.get(state.offered)
         if entity is None:
             wanted = goal.wanted(state.changed)
             said = {slot: v for slot, v in wanted.items() if slot in state.said}

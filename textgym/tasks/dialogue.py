@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -74,6 +75,12 @@ class Dialogue(Task):
         terminated after its last turn.
 
     Arguments:
+        goals: Path of a .jsonl file of goals for the simulated user, such as those of
+            CamRest676: `{"id", "split", "goal": {"info": {"area": "south"}, "reqt":
+            ["phone"]}}`; None for made-up ones.
+
+        database: Path of a .json file with the places of those goals.
+
         patience: Number of mistakes after which the user leaves; None for the level's.
         typos: Share of the user's answers with a misspelt value, which the screen does
             not know; None for the level's.
@@ -98,6 +105,8 @@ class Dialogue(Task):
         v0: first version.
     """
 
+    goals: str | os.PathLike[str] | None = None
+    database: str | os.PathLike[str] | None = None
     patience: int | None = None
     typos: float | None = None
     misunderstanding: float | None = None
@@ -132,6 +141,16 @@ class Dialogue(Task):
             )
 
     def _check_knobs(self) -> None:
+        if (self.goals is None) != (self.database is None):
+            raise ValueError(
+                "goals and database go together; got "
+                f"goals={self.goals!r}, database={self.database!r}"
+            )
+        if self.goals is not None and self.corpus is not None:
+            raise ValueError(
+                "goals= is for the simulated user, corpus= for recorded conversations; "
+                "leave one of them out"
+            )
         if self.patience is not None and (
             type(self.patience) is not int or self.patience < 1
         ):
@@ -158,6 +177,11 @@ class Dialogue(Task):
         """Return goals and their openings."""
         from textgym.corpora.conversations import Conversations
 
+        if self.goals is not None and self.database is not None:
+            from textgym.corpora.goal_conversations import GoalConversations
+
+            paths = os.fspath(self.goals), os.fspath(self.database)
+            return GoalConversations(*paths, self.split)
         return Conversations(level=self.level, split=self.split)
 
     @property
@@ -167,9 +191,11 @@ class Dialogue(Task):
 
     @cached_property
     def setting(self) -> Setting:
-        """The level's knobs, parser and model of fluency."""
-        from textgym.dialogue.setting import setting_of
+        """The knobs, parser and model of fluency of the level, or of the files."""
+        from textgym.dialogue.setting import setting_of, setting_of_files
 
+        if self.goals is not None and self.database is not None:
+            return setting_of_files(os.fspath(self.goals), os.fspath(self.database))
         return setting_of(self.level)
 
     def references(self, example: Example, number: int) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ OFFER: Mapping[str, Wordings] = {
         "there is {name} {origin} {destination} on {day}.",
     ),
 }
+PLAIN_OFFER = "how about the {name}?"
 ANSWER: Mapping[str, Wordings] = {
     "phone": (
         "the phone number is {phone}.",
@@ -122,7 +123,12 @@ def assistant_wordings(knobs: Knobs) -> list[str]:
     for domain in knobs.domains:
         asked = (*domain.constraints, *domain.booking)
         said += [text for slot in asked for text in ASK[slot][:count]]
-        said += [text for slot in domain.requests for text in ANSWER[slot][:count]]
+        answered = domain.requests
+        if count > 1:
+            # Of goals in files, which may ask for these, too.
+            answered += tuple(s for s in domain.constraints if s in ANSWER)
+            said.append(PLAIN_OFFER)
+        said += [text for slot in answered for text in ANSWER[slot][:count]]
         said += OFFER[domain.name][:count]
         said += BOOK[domain.booking][:count]
         if knobs.changes:

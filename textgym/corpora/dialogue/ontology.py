@@ -101,6 +101,7 @@ SLOTS: dict[str, Slot] = {
         Slot("day", "the day", ("day", "date", "when"), any="any day is fine"),
         Slot("phone", "the phone number", ("phone", "phone number", "telephone")),
         Slot("address", "the address", ("address", "street")),
+        Slot("postcode", "the postcode", ("postcode", "post code", "postal code")),
         Slot("fare", "the fare", ("fare", "ticket price")),
         Slot("time", "the time", ("time", "what time", "departure time")),
         Slot("platform", "the platform", ("platform",)),
