@@ -15,6 +15,7 @@ import numpy.typing as npt
 from textgym.corpora.corpus import Corpus, Example
 from textgym.corpora.reading import Schema
 from textgym.errors import unknown_name
+from textgym.remarks import Remark
 from textgym.rewards import Reward, RewardSpec, make_reward
 from textgym.tokenizers import Tokenizer, TokenizerSpec
 
@@ -286,6 +287,18 @@ class Task(ABC):
                 "answer is not known"
             )
         return references[0]
+
+    def remarks(self, prompt: Prompt, text: str) -> tuple[Remark, ...]:
+        """Say what was right, missed or wrong in an episode that is over.
+
+        Views alone ask for it, so that it may take its time.
+
+        Args:
+            prompt: What there would be to answer next: it counts and remembers all
+                turns, the last one, too.
+            text: What the agent wrote last.
+        """
+        return ()
 
     def heuristics(self) -> dict[str, Callable[[Prompt], str]]:
         """Name simple ways to answer that an agent should beat."""

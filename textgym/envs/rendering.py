@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from textgym.remarks import Remark
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -25,6 +27,9 @@ Row: TypeAlias = tuple[str, list[Span]]
 
 _LABEL = 10
 _STYLES = {"reply": "cyan", "reference": "green", "reward": "cyan", "return": "bold"}
+# Underlined, so that red and green need not be told apart.
+_REMARKS = {"right": "green", "missed": "red underline", "wrong": "bold red"}
+_READ = ("context", "reply")
 # From worst to best, on black letters, so that all terminals can show them alike.
 _PALE, _RED, _GREEN = (238, 238, 228), (236, 95, 84), (74, 190, 96)
 # Marks that change the direction of what follows: a text could hide behind them.
@@ -72,6 +77,7 @@ class View:
         total: What the episode has paid so far.
         terms: What each reward term has earned; empty before a turn was finished.
         references: Right answers; empty before the episode has ended.
+        remarks: What the task says of it; empty before the episode has ended.
     """
 
     utterances: tuple[Utterance, ...]
@@ -79,18 +85,21 @@ class View:
     total: float
     terms: Mapping[str, float] = field(default_factory=dict)
     references: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def rows(self) -> list[Row]:
         """Return everything in reading order."""
-        return [*utterance_rows(self.utterances), *self.outcome()]
+        said = utterance_rows(self.utterances)
+        return [*(_marked(row, self.remarks) for row in said), *self.outcome()]
 
     def outcome(self) -> list[Row]:
-        """Return the references and what was earned."""
+        """Return the task's remarks, the references and what was earned."""
         texts = [("reference", reference) for reference in self.references]
         texts += [("reward", _number(self.reward))]
         texts += [(f"  {name}", _number(part)) for name, part in self.terms.items()]
         texts += [("return", _number(self.total))]
-        return [(name, [(text, _STYLES.get(name, ""))]) for name, text in texts]
+        earned = [(name, [(text, _STYLES.get(name, ""))]) for name, text in texts]
+        return [*_remark_rows(self.remarks), *earned]
 
     def plain(self) -> str:
         """Return the view as text without colours."""
@@ -155,6 +164,37 @@ def utterance_rows(utterances: Sequence[Utterance]) -> list[Row]:
             numbers += [(_mark(text), ""), (f"{_signed(earned)} ", "dim")]
         rows += [(one.speaker, words), ("  earned", numbers)]
     return rows
+
+
+def _remark_rows(remarks: Sequence[Remark]) -> list[Row]:
+    """Return remarks, each with the passages that it is about."""
+    rows: list[Row] = []
+    for remark in remarks:
+        style = _REMARKS[remark.kind]
+        rows.append((remark.label, [(remark.text, style)]))
+        rows += [("  told in", [(passage, style)]) for passage in remark.passages]
+    return rows
+
+
+def _marked(row: Row, remarks: Sequence[Remark]) -> Row:
+    """Mark the passages of remarks in what the agent read; the first ones win."""
+    label, spans = row
+    if label not in _READ:
+        return row
+    ((text, plain_style),) = spans
+    places = sorted(
+        (text.find(passage), passage, number)
+        for number, remark in enumerate(remarks)
+        for passage in remark.passages
+        if passage in text
+    )
+    marked, end = [], 0
+    for start, passage, number in places:
+        if start >= end:
+            style = _REMARKS[remarks[number].kind]
+            marked += [(text[end:start], plain_style), (passage, style)]
+            end = start + len(passage)
+    return label, [*marked, (text[end:], plain_style)]
 
 
 def plain(rows: Sequence[Row]) -> str:

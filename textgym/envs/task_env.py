@@ -16,6 +16,7 @@ from textgym.envs.encoding import OverCorpus, encoded_corpus
 from textgym.envs.rendering import RENDER_MODES, Utterance, View, pieces
 from textgym.envs.seeding import episode_hash, seed_key
 from textgym.errors import unknown_name
+from textgym.remarks import Remark
 from textgym.task import Prompt, Task
 
 Observation = TypeVar("Observation")
@@ -109,6 +110,13 @@ class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
             return ()
         return self._conversation.references(self.task, self._example())
 
+    def _remarks(self, conversation: Conversation, text: str) -> tuple[Remark, ...]:
+        """Return what the task says of the episode, once it may be told."""
+        if not self._over:
+            return ()
+        prompt = conversation.prompt(self.task, self._example())
+        return self.task.remarks(prompt, text)
+
     def view(self) -> View:
         """Describe the episode for people.
 
@@ -130,6 +138,7 @@ class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
             total=total,
             terms=conversation.terms,
             references=self._references(),
+            remarks=self._remarks(conversation, said[-1].text),
         )
 
     def _conversation_so_far(self, conversation: Conversation) -> tuple[Utterance, ...]:

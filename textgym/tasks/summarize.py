@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from textgym.corpora.corpus import Corpus
+from textgym.corpora.corpus import Corpus, Example
 from textgym.metrics.tokenization import tokenize_rouge
 from textgym.registration import register
+from textgym.remarks import Remark
 from textgym.rewards import RewardSpec
 from textgym.task import Prompt, Reply, Task, Turn
 
@@ -164,6 +165,16 @@ class Summarize(Task):
     def _weighs(self, terms: tuple[str, ...]) -> bool:
         return any(name in terms for name in self._wanted_terms)
 
+    def remarks(self, prompt: Prompt, text: str) -> tuple[Remark, ...]:
+        """Say which key facts a summary states and misses, and what in it is false.
+
+        Facts are known of procedural documents alone; of others there is no remark.
+        """
+        # Rows of files may have columns of that name, which hold lists and strings.
+        if not isinstance(prompt.example.extra.get("key_facts"), tuple):
+            return ()
+        return tuple(_fact_remarks(prompt.example, text))
+
     def heuristics(self) -> dict[str, Callable[[Prompt], str]]:
         """Name ways to extract that understand nothing."""
         return {
@@ -205,6 +216,28 @@ def _word_values(words: list[str], references: list[list[str]]) -> dict[str, flo
         coverage = max(coverage, right / max(len(reference), 1))
         concise = max(concise, right / max(len(reference), len(words), 1))
     return {"coverage": coverage, "concise": concise}
+
+
+def _fact_remarks(example: Example, text: str) -> Iterator[Remark]:
+    """Look for the key facts in a summary, and for its own facts in the document."""
+    from textgym.corpora.reports.claims import claims, holds, tells_of, wordings_of
+
+    stated, extra = wordings_of(text), example.extra
+    told = {sentence: claims(sentence) for sentence in sentences(example.source)}
+    for fact, words in wordings_of(example.references[0]).items():
+        if fact in extra["key_facts"]:
+            passages = tuple(
+                sentence
+                for sentence, found in told.items()
+                if any(tells_of(claim, fact) for claim in found)
+            )
+            if fact in stated:
+                yield Remark("right", "stated", words, passages)
+            else:
+                yield Remark("missed", "missed", words, passages)
+    for claim, words in stated.items():
+        if not holds(claim, extra["facts"]):
+            yield Remark("wrong", "false", words)
 
 
 def _fact_values(turn: Turn) -> dict[str, float]:

@@ -7,7 +7,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, pairwise
 
-from textgym.corpora.reports.facts import SLOT, Fact, make_fact, role_of
+from textgym.corpora.reports.facts import (
+    SLOT,
+    TOWN_CORRECTION,
+    Fact,
+    make_fact,
+    role_of,
+)
 from textgym.corpora.reports.kinds import Count, Kind
 from textgym.corpora.reports.knobs import KNOBS
 from textgym.metrics.tokenization import tokenize_rouge
@@ -28,9 +34,15 @@ def claims(text: str) -> set[Fact]:
     The text is read from left to right, and the longest wording that fits counts:
     "last year, 9 trees fell" says nothing of this year.
     """
+    return set(wordings_of(text))
+
+
+def wordings_of(text: str) -> dict[Fact, str]:
+    """List what a text states with the words, in lower case, that state it last."""
     words = tokenize_rouge(text)
     joined, table = " ".join(words), _patterns()
-    found, place, end = set(), 0, 0
+    found: dict[Fact, str] = {}
+    place = end = 0
     for word, following in pairwise((*words, "")):
         if place >= end:
             first = _NUMBER if word.isdigit() else word
@@ -39,7 +51,7 @@ def claims(text: str) -> set[Fact]:
             claim = _claim_at(joined, place, patterns) if patterns else None
             if claim is not None:
                 fact, end = claim
-                found.add(fact)
+                found[fact] = joined[place:end]
         place += len(word) + 1
     return found
 
@@ -48,6 +60,15 @@ def holds(claim: Fact, facts: Iterable[Fact]) -> bool:
     """Say whether a claim is among facts, or says less than one of them."""
     said = set(claim)
     return any(claim[0] == fact[0] and said.issubset(fact) for fact in facts)
+
+
+def tells_of(claim: Fact, fact: Fact) -> bool:
+    """Say whether a claim tells a fact, or a part of it that others correct.
+
+    A gale in the wrong town, and the correction of the town, tell of the right gale.
+    """
+    same_thing = claim[0] in (fact[0], TOWN_CORRECTION)
+    return same_thing and not set(claim[1:]).isdisjoint(fact[1:])
 
 
 def _claim_at(

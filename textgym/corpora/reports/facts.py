@@ -12,6 +12,8 @@ Fact = tuple[str, ...]
 """What is said, then "slot: value" for each slot, sorted."""
 
 SLOT = re.compile(r"\{(\w+)\}")
+# What says that the town was another one, in the same words for all kinds.
+TOWN_CORRECTION = "town: correction"
 # Both write the slot "thing".
 _WITH_ARTICLE = ("an", "the")
 # Sentences of these purposes have nothing in common but that.
@@ -27,7 +29,7 @@ def role_of(subject: Kind | Count, purpose: str, wording: str) -> str:
     if purpose in _SAYS_ITSELF:
         return wording
     if purpose == "correction":
-        return "town: correction"  # in the same words for all kinds
+        return TOWN_CORRECTION
     return f"{subject.name}: {'event' if purpose == 'headline' else purpose}"
 
 
