@@ -13,10 +13,11 @@ ME, HE, SHE = Pronoun(1, False, ""), Pronoun(3, False, "m"), Pronoun(3, False, "
 WE, THEM = Pronoun(1, True, ""), Pronoun(3, True, "")
 
 
-def np(text: str) -> NounPhrase:
-    """Read "the old man" or "these/plural dog" as a noun phrase."""
+def np(text: str, relative: Relative | None = None) -> NounPhrase:
+    """Read "the old man" or "this dog+" (in the plural) as a noun phrase."""
     determiner, *adjective, noun = text.removesuffix("+").split()
-    return NounPhrase(noun, determiner, text.endswith("+"), "".join(adjective))
+    is_plural = text.endswith("+")
+    return NounPhrase(noun, determiner, is_plural, "".join(adjective), relative)
 
 
 def clause(subject, verb, actor=None, **features):

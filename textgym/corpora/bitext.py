@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache, cached_property
 from hashlib import blake2b, sha256
 from random import Random
-from typing import Protocol
 
 from textgym.corpora.composer import Composer
 from textgym.corpora.corpus import Example, ProceduralCorpus
@@ -27,6 +26,7 @@ from textgym.corpora.lexicon.english_words import VERBS as ENGLISH_VERBS
 from textgym.corpora.lexicon.frames import KNOBS
 from textgym.corpora.lexicon.french_rules import French
 from textgym.corpora.lexicon.german_rules import German
+from textgym.corpora.lexicon.language import Language
 from textgym.corpora.lexicon.meanings import Clause, pairs
 from textgym.corpora.splits import (
     SPLITS,
@@ -43,22 +43,6 @@ VERSION = 1
 _EVALUATION_LENGTH = 1_000
 # Where clauses are nested, these splits nest deeper than an agent is trained on.
 _HELD_OUT_DEPTH = ("validation", "test")
-
-
-class Language(Protocol):
-    """Says meanings in one language."""
-
-    def sentences(self, clause: Clause) -> tuple[str, ...]:
-        """Say a clause in every way that the lexicon offers, best first."""
-        ...
-
-    def vocabulary(self, inventory: Inventory) -> tuple[str, ...]:
-        """List all words and marks of what is in an inventory, sorted."""
-        ...
-
-    def dictionary_form(self, category: str, concept: str, plural: bool) -> str:
-        """Give the form of a word that a dictionary would list first."""
-        ...
 
 
 LANGUAGES: Mapping[str, Callable[[], Language]] = {"fr": French, "de": German}
@@ -170,10 +154,10 @@ class Bitext(ProceduralCorpus):
         rng = Random(int.from_bytes(blake2b(key, digest_size=8).digest(), "little"))
         while True:
             clause, construction, source = shared.draw(self.split, rng)
-            if is_ambiguous(clause):
+            if _count_words(source) > self.longest_source or is_ambiguous(clause):
                 continue
-            references = shared.language.sentences(clause)
-            if self._fits(source, references):
+            references = shared.language.sentences(clause, self._may_fit)
+            if self._fits(references):
                 name = f"{self.name}-{self.split}-{index}"
                 return Example(name, source, references, {"construction": construction})
 
@@ -206,18 +190,23 @@ class Bitext(ProceduralCorpus):
         told = filter(None, (glosses.get(word) for word in words))
         return " ".join(told).replace(" ,", ",") + source[-1]
 
-    def _fits(self, source: str, references: tuple[str, ...]) -> bool:
+    def _fits(self, references: tuple[str, ...]) -> bool:
         """Tell whether all that is right can be listed, and has a length of the level.
 
         A translation that is right but no reference would be paid too little, so
         sentences that can be said in more ways are not asked at all.
         """
+        return (
+            len(references) <= self._knobs.references
+            and min(map(_count_words, references)) >= self._knobs.shortest
+            and self._may_fit(references)
+        )
+
+    def _may_fit(self, references: Collection[str]) -> bool:
+        """Tell whether some references, or all, are not too long."""
         lengths = [_count_words(text) for text in references]
         return (
-            min(lengths) >= self._knobs.shortest
-            and _count_words(source) <= self.longest_source
-            and max(lengths) <= self.longest_reference
-            and len(references) <= self._knobs.references
+            max(lengths) <= self.longest_reference
             and sum(lengths) + len(lengths) <= self._knobs.reference_tokens
         )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from textgym.corpora.lexicon.concepts import (
     ADJECTIVES,
     DETERMINERS,
+    GRADED,
     NOUNS,
     NUMBERS,
     PREPOSITIONS,
@@ -15,6 +17,7 @@ from textgym.corpora.lexicon.concepts import (
     known_at,
 )
 from textgym.corpora.lexicon.frames import KNOBS
+from textgym.corpora.lexicon.sense import PASSING, is_event, tense_in_table
 
 Kinds = frozenset[str]
 
@@ -28,6 +31,22 @@ _REFUSED: dict[str, frozenset[str]] = {
     "denied": _COUNTS,  # "not three dogs" may be two or none
     "definite": _COUNTS | {"a", "some"},
 }
+
+# The shapes of clauses at level full, and how often each is drawn.
+_SHARES = {
+    "transitive": 34,
+    "transfer": 16,
+    "rest": 12,
+    "motion": 8,
+    "address": 6,
+    "stative": 6,
+    "copula": 10,
+    "comparison": 8,
+    "mood": 1,
+}
+ACTIVE = ("transitive", "transfer", "rest", "motion", "address", "stative")
+STATES = ("copula", "comparison", "mood")
+ANY = (*ACTIVE, "copula", "comparison")
 
 
 class Use(NamedTuple):
@@ -56,7 +75,11 @@ class Wording:
         self.determiners = cache(self._determiners)
         self.determiners_for = cache(self._determiners_for)
         self.uses = cache(self._uses)
+        self.uses_for = cache(self._uses_for)
+        self.shapes = cache(self._shapes)
+        self.qualities = cache(self._qualities)
         self.nouns_of = cache(self._nouns_of)
+        self._places = {goal: self._list_places(goal) for goal in (False, True)}
 
     def numbers(self, noun: str) -> tuple[bool, ...]:
         """List whether a noun may stand in the singular (False) and plural (True)."""
@@ -65,6 +88,9 @@ class Wording:
 
     def prepositions(self, *, goal: bool) -> dict[str, Kinds]:
         """List the prepositions of a level, with the kinds of places they suit."""
+        return self._places[goal]
+
+    def _list_places(self, goal: bool) -> dict[str, Kinds]:
         return {
             name: preposition.kinds
             for name, preposition in PREPOSITIONS.items()
@@ -120,4 +146,54 @@ class Wording:
             and verb.pattern == pattern
             and tense in verb.tenses
             for selection in verb.selections
+        ]
+
+    def _uses_for(
+        self, pattern: str, tense: str, doer: str, done_to: str, events: bool
+    ) -> list[Use]:
+        """List the verbs that suit given nouns.
+
+        Args:
+            pattern: The shape of the clause.
+            tense: As in the table of verbs.
+            doer: The noun that is the subject, or "" for any.
+            done_to: The noun that is the object, or "" for any.
+            events: Whether to leave out what lasts.
+        """
+        return [
+            use
+            for use in self.uses(pattern, tense)
+            if not (doer and not use.subjects & NOUNS[doer].kinds)
+            and not (done_to and not use.objects & NOUNS[done_to].kinds)
+            and not (events and not is_event(use.verb))
+        ]
+
+    def _shapes(
+        self, patterns: tuple[str, ...], tense: str, doer: str, events: bool
+    ) -> tuple[list[str], list[float]]:
+        """List the shapes that have a verb for a tense and subject, and sums of shares.
+
+        Args:
+            patterns: Those to choose from.
+            tense: As in a clause.
+            doer: The noun that is the subject, or "" for any.
+            events: Whether to leave out what lasts.
+        """
+        table = tense_in_table(tense)
+        found = [
+            name
+            for name in patterns
+            if self.uses_for(name, table, doer, "", events)
+            or (name in STATES and tense in ("present", "past"))
+        ]
+        return found, list(accumulate(float(_SHARES[name]) for name in found))
+
+    def _qualities(self, nouns: tuple[str, ...], pattern: str) -> list[str]:
+        """List what all of some may be said to be, in a shape out of `STATES`."""
+        first, *others = [self.after_be[noun] for noun in nouns]
+        wanted = {"mood": PASSING, "comparison": GRADED}.get(pattern, first)
+        return [
+            name
+            for name in first
+            if name in wanted and all(name in other for other in others)
         ]

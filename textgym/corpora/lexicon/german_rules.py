@@ -33,7 +33,7 @@ from textgym.corpora.lexicon.meanings import (
     Predicate,
     Pronoun,
 )
-from textgym.corpora.lexicon.variants import Choices, variants
+from textgym.corpora.lexicon.variants import Choices, Fits, anything, variants
 
 # More references than these are listed by one more, and no further.
 MOST_REFERENCES = 4
@@ -49,12 +49,12 @@ class German:
     What somebody said is told in the indicative.
     """
 
-    def sentences(self, clause: Clause) -> tuple[str, ...]:
+    def sentences(self, clause: Clause, fits: Fits = anything) -> tuple[str, ...]:
         """Say a clause in every way up to the limit, best first.
 
         Only nouns have capitals, wherever they stand.
         """
-        return variants(partial(_say, clause), MOST_REFERENCES)
+        return variants(partial(_say, clause), MOST_REFERENCES, fits)
 
     def vocabulary(self, inventory: Inventory) -> tuple[str, ...]:
         """List all words and marks of what is in an inventory, sorted."""

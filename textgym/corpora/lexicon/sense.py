@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from textgym.corpora.lexicon.concepts import NOUNS, TIMES, known_at
+from textgym.corpora.lexicon.concepts import NOUNS, TIMES, VERBS, known_at
 from textgym.corpora.lexicon.meanings import Actor, Couple, NounPhrase, Place, Pronoun
 
 # What "be" may be said of.
@@ -15,6 +15,8 @@ UNWILLED = frozenset({"lose", "fall"})
 # "was looked for" is hardly said, and "leave behind" is another verb.
 NEVER_PASSIVE = frozenset({"look_for"})
 WITHOUT_PLACE = frozenset({"leave"})
+# These last as well, though their past leaves no doubt.
+_LASTING = frozenset({"stay", "follow"})
 # How somebody may be for a while: "when she was tired".
 PASSING = ("happy", "sad", "tired")
 # A pronoun takes what any person takes.
@@ -32,6 +34,11 @@ _ALWAYS = ("often", "always", "never", "no_longer")
 def tense_in_table(tense: str) -> str:
     """Give the tense of the table of verbs that stands for a tense of a clause."""
     return _IN_TABLE.get(tense, tense)
+
+
+def is_event(verb: str) -> bool:
+    """Tell whether a verb means what takes a moment, so that its past is one event."""
+    return verb not in _LASTING and "imperfect" not in VERBS[verb].tenses
 
 
 def modals_for(tense: str, passive: bool) -> tuple[str, ...]:

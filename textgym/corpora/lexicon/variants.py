@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
+Fits = Callable[[Collection[str]], bool]
 
 
 class Choices:
@@ -30,12 +31,21 @@ class Choices:
         return options[self._taken[place] if place < len(self._taken) else 0]
 
 
-def variants(say: Callable[[Choices], str], most: int) -> tuple[str, ...]:
+def anything(texts: Collection[str]) -> bool:
+    """Let all texts be said."""
+    return True
+
+
+def variants(
+    say: Callable[[Choices], str], most: int, fits: Fits = anything
+) -> tuple[str, ...]:
     """List different texts, those near the heads of the lists of options first.
 
     Args:
         say: Says the sentence, and picks where there is a choice.
         most: Where there are more texts than these, one more than these are listed.
+        fits: Tells whether texts may be all or some of those that are wanted; where
+            they may not, no further text is said.
     """
     found: dict[str, tuple[int, tuple[int, ...]]] = {}
     waiting: list[tuple[int, ...]] = [()]
@@ -44,7 +54,7 @@ def variants(say: Callable[[Choices], str], most: int) -> tuple[str, ...]:
         text = say(choices)
         rank = (sum(taken), taken)
         found[text] = min(rank, found.get(text, rank))
-        if len(found) > most:
+        if len(found) > most or not fits(found):
             break
         for place in range(len(taken), len(choices.sizes)):
             skipped = (0,) * (place - len(taken))
