@@ -45,15 +45,19 @@ class Goal:
     """
 
     domain: Domain
-    table: Mapping[str, Entity] = field(hash=False)
-    first: Mapping[str, str] = field(hash=False)
-    final: Mapping[str, str] = field(hash=False)
+    table: Mapping[str, Entity]
+    first: Mapping[str, str]
+    final: Mapping[str, str]
     changed: str
     opening: tuple[str, ...]
     requests: tuple[str, ...]
-    booking: Mapping[str, str] = field(hash=False)
+    booking: Mapping[str, str]
     eager: tuple[str, ...]
     books: bool
+
+    def __hash__(self) -> int:
+        # Names and values, so that few goals of a corpus share a hash.
+        return hash((tuple(self.table), tuple(self.final.values()), self.opening))
 
     def wanted(self, changed: bool) -> Mapping[str, str]:
         """Return what the user wants, before or after the change of mind."""
