@@ -230,10 +230,14 @@ def _example(row: Fields, reader: RowReader, default_id: str) -> Example | None:
     """Make an example of a row; the data set's own ids need not be unique."""
     fields = reader.rename(dict(row))
     own = {"id": fields.pop("id")} if "id" in fields else {}
-    references = fields.get("references")
-    if isinstance(references, list):
-        fields["references"] = [text for text in references if text and text.strip()]
+    for name in ("source", "references"):
+        if isinstance(fields.get(name), list):
+            fields[name] = [part for part in fields[name] if not _is_blank(part)]
     example = reader.schema(fields, default_id)
     if example is None or not own:
         return example
     return replace(example, extra={**own, **example.extra})
+
+
+def _is_blank(part: Any) -> bool:
+    return part is None or (isinstance(part, str) and not part.strip())

@@ -121,7 +121,12 @@ def _stamps(path: str) -> tuple[tuple[str, int, int], ...]:
     files = [path]
     if os.path.isdir(path):
         files = [os.path.join(at, f) for at, _, names in os.walk(path) for f in names]
-    states = [(file, os.stat(file)) for file in sorted(files)]
+    try:
+        states = [(file, os.stat(file)) for file in sorted(files)]
+    except OSError as error:  # such as a link to nowhere
+        raise CorpusError(
+            f"{error.filename}: cannot be read ({error.strerror}); fetch or remove it"
+        ) from error
     return tuple((file, state.st_mtime_ns, state.st_size) for file, state in states)
 
 

@@ -211,7 +211,11 @@ def _library(name: str) -> Any:
 
 
 def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".strip().splitlines()[0]
+    """Tell the first cause: the libraries hide it behind a general sentence."""
+    first: BaseException = error
+    while first.__cause__ is not None:
+        first = first.__cause__
+    return f"{type(first).__name__}: {first}".strip().splitlines()[0]
 
 
 @contextmanager

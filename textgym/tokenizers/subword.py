@@ -160,8 +160,18 @@ class SubwordTokenizer:
         return self._fingerprint
 
     def encode(self, text: str) -> list[int]:
-        """Turn text into ids, without EOS and without padding."""
-        ids = self._backend.encode(valid_text(text), add_special_tokens=False).ids
+        """Turn text into ids, without EOS and without padding.
+
+        Raises:
+            ValueError: if it has no token for some text, and none for unknown text.
+        """
+        try:
+            ids = self._backend.encode(valid_text(text), add_special_tokens=False).ids
+        except Exception as error:  # the library has no class for it
+            raise ValueError(
+                f"the tokenizer cannot encode {text[:40]!r} ({error}); give it a token "
+                "for unknown text, or take one that works on bytes such as 'bpe:2000'"
+            ) from error
         if self._never_encoded.isdisjoint(ids):
             return ids
         # Whatever made the library find a special token, it was text.
