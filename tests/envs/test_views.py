@@ -25,6 +25,7 @@ from textgym.envs.rendering import (
     pieces,
     printable,
 )
+from textgym.remarks import Remark
 from textgym.tasks.translate import Translate
 
 TASKS = [("translate", Translate(level="tiny")), *toy_tasks()]
@@ -259,3 +260,37 @@ def test_without_colours_a_terminal_gets_no_codes(
 def test_scores_of_prefixes_become_changes() -> None:
     assert pieces(["a", "a b"], [0.25, 0.125]) == (("a", 0.25), (" b", -0.125))
     assert pieces([], []) == ()
+
+
+def remarked() -> View:
+    said = (Utterance("context", "One. Two. Three."), Utterance("response", "one"))
+    remarks = (
+        Remark("right", "stated", "one", ("One.",)),
+        Remark("missed", "missed", "three", ("Three.", "not there")),
+        Remark("wrong", "false", "four"),
+    )
+    return View(said, reward=0.5, total=0.5, remarks=remarks)
+
+
+def test_remarks_are_complete_without_colours() -> None:
+    assert remarked().plain().splitlines() == [
+        "context    One. Two. Three.",
+        "response   one",
+        "stated     one",
+        "  told in  One.",
+        "missed     three",
+        "  told in  Three.",
+        "  told in  not there",
+        "false      four",
+        "reward     0.500",
+        "return     0.500",
+    ]
+
+
+def test_terminals_mark_passages_in_what_was_read(
+    terminal: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remarked().print()
+    context = capsys.readouterr().out.splitlines()[0]
+    right, missed = "\x1b[32mOne.\x1b[0m", "\x1b[4;31mThree.\x1b[0m"
+    assert f"{right} Two. {missed}" in context
