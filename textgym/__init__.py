@@ -10,6 +10,7 @@ from textgym.corpora.corpus import Corpus, Example, ProceduralCorpus
 from textgym.errors import TextgymNotice
 from textgym.metrics import METRICS, Metric
 from textgym.registration import discover_tasks, register, registered_tasks
+from textgym.remarks import Remark
 from textgym.rewards import Reward
 from textgym.task import MaskRule, Prompt, Reply, Task, Turn
 from textgym.tokenizers import (
@@ -41,6 +42,7 @@ __all__ = [
     "Metric",
     "ProceduralCorpus",
     "Prompt",
+    "Remark",
     "Reply",
     "Reward",
     "SacrebleuCorpus",

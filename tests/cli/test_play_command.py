@@ -50,7 +50,7 @@ def row(out: str, label: str) -> list[str]:
 
 def test_a_line_from_a_pipe_is_an_episode() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "textgym", "play", TINY],
+        [sys.executable, "-m", "textgym", "play", TINY, "--index", "0"],
         input="le chien\n",
         capture_output=True,
         text=True,
