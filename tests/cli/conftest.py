@@ -1,5 +1,6 @@
 """The command line as a function."""
 
+import signal
 from typing import Any
 
 import pytest
@@ -16,3 +17,10 @@ def run(capsys: pytest.CaptureFixture[str]) -> Any:
         return Result(code, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _heeded_ctrl_c() -> None:
+    """Let child processes hear Ctrl-C, which background jobs of a shell ignore."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
