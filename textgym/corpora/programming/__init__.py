@@ -1,0 +1,1 @@
+"""Problems for programmers: operations, sentences, programs and tests."""
