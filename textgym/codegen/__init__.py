@@ -1,0 +1,1 @@
+"""What CodeGen stands on: problems, their judge, and the language of programs."""
