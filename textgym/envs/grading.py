@@ -70,12 +70,9 @@ class Grader:
         Raises:
             ValueError: if a value is missing or not a finite number.
         """
-        parts = {
-            name: own_weight * value * weight
-            for name, own_weight, value in zip(
-                self.names, self.weights, values, strict=True
-            )
-        }
+        parts = {}
+        for n, value in enumerate(values):
+            parts[self.names[n]] = self.weights[n] * value * weight
         for term in self.own_terms:
             if term.name not in own:
                 raise ValueError(
@@ -84,11 +81,9 @@ class Grader:
                     f"{sorted(own)}"
                 )
             parts[term.name] = term.weight * float(own[term.name]) * weight
-        for name, part in parts.items():
-            if not math.isfinite(part):
-                raise ValueError(
-                    f"reward term {name!r} must be a finite number; got {part!r}"
-                )
+        # One look at their sum, since this is done for every episode.
+        if not math.isfinite(sum(parts.values())):
+            _refuse(parts)
         return parts
 
     @cached_property
@@ -105,3 +100,12 @@ class Grader:
             )
             for matching in self.scorer.matchings
         ]
+
+
+def _refuse(parts: Mapping[str, float]) -> None:
+    """Raise an error that names the part that is not a finite number."""
+    for name, part in parts.items():
+        if not math.isfinite(part):
+            raise ValueError(
+                f"reward term {name!r} must be a finite number; got {part!r}"
+            )

@@ -85,9 +85,9 @@ class BLEU(MatchMetric):
 
     def match_score(self, match: Match) -> float:
         """Return BLEU / 100 of one text: `segment_score` without statistics."""
-        counts, length = match.counts, match.length
-        if not counts[0]:
+        if not match.any:
             return 0.0
+        counts, length = match.counts, match.length
         closest = match.references.closest_length(length)
         return _combine(counts, _reach_of(length), length, closest)
 

@@ -139,13 +139,24 @@ class Match:
 
     Attributes:
         length: number of tokens of the hypothesis.
+        any: whether any of them stands in a reference.
     """
 
-    __slots__ = ("_counts", "_hits", "_open", "_run", "_unused", "length", "references")
+    __slots__ = (
+        "_counts",
+        "_hits",
+        "_open",
+        "_run",
+        "_unused",
+        "any",
+        "length",
+        "references",
+    )
 
     def __init__(self, references: References) -> None:
         self.references = references
         self.length = 0
+        self.any = False
         self._run = 0
         self._unused = -1
         self._hits = 0
@@ -168,6 +179,7 @@ class Match:
                 self._note(mask, free)
         if unused != self._unused:
             self._counts = None
+            self.any = True
         self._run, self._unused, self.length = run, unused, length
 
     def _note(self, mask: int, free: int) -> None:
@@ -185,9 +197,10 @@ class Match:
     @property
     def counts(self) -> list[int]:
         """Clipped matches of each order, the best reference for each n-gram."""
-        if self._counts is None:
-            self._counts = self._count()
-        return self._counts
+        counts = self._counts
+        if counts is None:
+            counts = self._counts = self._count()
+        return counts
 
     def _count(self) -> list[int]:
         references = self.references

@@ -216,13 +216,22 @@ class Draft:
         ids: What was written; append to it, and never change what stands there.
     """
 
-    __slots__ = ("_decoded", "_matched", "_matches", "_prepared", "_scorer", "ids")
+    __slots__ = (
+        "_decoded",
+        "_exact",
+        "_matched",
+        "_matches",
+        "_prepared",
+        "_scorer",
+        "ids",
+    )
 
     def __init__(self, scorer: Scorer, prepared: Prepared) -> None:
         self.ids: list[int] = []
         self._scorer = scorer
         self._prepared = prepared
         self._matched = 0
+        self._exact = scorer.exact
         self._matches = list(map(Match, prepared.matchings)) if scorer.exact else []
         self._decoded = (0, "")
 
@@ -235,15 +244,16 @@ class Draft:
 
     def values(self) -> list[float]:
         """Score the text so far: in the order of the scorer's metrics."""
-        scorer, matches = self._scorer, self._matches
-        if not scorer.exact:
+        scorer = self._scorer
+        if not self._exact:
             return scorer.score_text(self._prepared, self.text())
-        new = self.ids[self._matched :]
-        if new:
-            self._matched += len(new)
+        matches, ids = self._matches, self.ids
+        if self._matched < len(ids):
+            new = ids[self._matched :]
+            self._matched = len(ids)
             for number, matching in enumerate(scorer.matchings):
                 matches[number].extend(matching.tokens(new))
-        # A loop, because dense rewards come here at every token.
+        # A loop, because a comprehension costs a call.
         values = []
         for metric, number in scorer.match_routes:
             values.append(metric.match_score(matches[number]))
