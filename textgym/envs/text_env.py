@@ -69,7 +69,7 @@ class TextEnv(TaskEnv[Observation, int]):
             options: `{"index": i}` replaces the example that would be drawn.
         """
         conversation = self._begin_episode(seed, options)
-        self._context_ids = self._encoded.context(conversation.index)
+        self._context_ids[:] = self._encoded.context(conversation.index)
         self._begin_turn(conversation)
         observation, info = self._output()
         info["example_index"] = conversation.index

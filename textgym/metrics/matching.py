@@ -68,13 +68,11 @@ class References:
     Attributes:
         lengths: number of tokens of each reference.
         tokens: the token at each place of a lane, None at the guards.
-        subsequence: whether longest common subsequences are wanted, too.
         masks: token -> its places, repeated in every lane.
     """
 
     __slots__ = (
         "below",
-        "carries",
         "constants",
         "first_lane",
         "guards",
@@ -83,9 +81,7 @@ class References:
         "masks",
         "places",
         "spans",
-        "subsequence",
         "tokens",
-        "tops",
         "width",
     )
 
@@ -96,7 +92,6 @@ class References:
         *,
         subsequence: bool = False,
     ) -> None:
-        self.subsequence = subsequence
         self.lengths = [len(text) for text in texts]
         self.tokens = [token for text in texts for token in (*text, None)]
         width = self.width = len(self.tokens)
@@ -111,8 +106,7 @@ class References:
         self.places = sum(self.spans)
         self.below = repeat * sum(1 << start for start in starts) - 1
         self.guards = repeat * (self.first_lane ^ self.places)
-        self.tops = repeat << width - 1
-        self.carries = self.tops - repeat
+        tops = repeat << width - 1
         masks: dict[Hashable, int] = {}
         for place, token in enumerate(self.tokens):
             if token is not None:
@@ -124,7 +118,9 @@ class References:
             self.first_lane,
             self.guards,
             self.below,
-            subsequence or len(texts) > 1,
+            # What several references, and subsequences, need besides.
+            (tops - repeat, tops) if len(texts) > 1 else None,
+            self.places if subsequence else 0,
         )
 
     def closest_length(self, length: int) -> int:
@@ -165,8 +161,9 @@ class Match:
 
     def extend(self, tokens: Iterable[Hashable]) -> None:
         """Write tokens at the end of the hypothesis."""
-        look_up, step, first, guards, below, more = self.references.constants
+        look_up, step, first, guards, below, taken, seen = self.references.constants
         run, unused, length = self._run, self._unused, self.length
+        hits, open_places = 0, self._open
         for token in tokens:
             length += 1
             mask = look_up(token)
@@ -175,24 +172,18 @@ class Match:
                 continue
             run = mask & (run << step | first)
             free, unused = use_places(run, unused, guards, below)
-            if more:
-                self._note(mask, free)
+            if taken:
+                # A lane with a free place carries into its top guard bit.
+                hits += free + taken[0] & taken[1]
+            if seen:
+                open_places = extend_subsequence(mask & first, open_places, seen)
         if unused != self._unused:
             self._counts = None
             self.any = True
         self._run, self._unused, self.length = run, unused, length
-
-    def _note(self, mask: int, free: int) -> None:
-        """Keep what several references or the longest subsequence need besides."""
-        references = self.references
-        if len(references.lengths) > 1:
-            # A lane with a free place carries into its top guard bit.
-            hits = free + references.carries & references.tops
-            self._hits += hits >> references.width - 1
-        if references.subsequence:
-            self._open = extend_subsequence(
-                mask & references.first_lane, self._open, references.places
-            )
+        self._open = open_places
+        if hits:
+            self._hits += hits >> self.references.width - 1
 
     @property
     def counts(self) -> list[int]:
@@ -213,10 +204,17 @@ class Match:
 
     def reference_counts(self, order: int) -> list[int]:
         """Count the clipped n-gram matches with each reference by itself."""
-        used = ~self._unused >> self.references.width * (order - 1)
-        return [(used & span).bit_count() for span in self.references.spans]
+        references = self.references
+        used = ~self._unused >> references.width * (order - 1)
+        return _count_in(used, references.spans)
 
     def subsequence_lengths(self) -> list[int]:
         """Measure the longest common subsequence with each reference."""
-        reached = ~self._open
-        return [(reached & span).bit_count() for span in self.references.spans]
+        return _count_in(~self._open, self.references.spans)
+
+
+def _count_in(bits: int, spans: list[int]) -> list[int]:
+    """Count the bits in each span."""
+    if len(spans) == 1:
+        return [(bits & spans[0]).bit_count()]
+    return [(bits & span).bit_count() for span in spans]

@@ -25,14 +25,15 @@ class OverlapF1(MatchMetric, MeanMetric):
 
     def match_score(self, match: Match) -> float:
         """Return the best F1 over the references."""
+        if not match.any:
+            return 0.0
         total = match.length - 2 * (self.order - 1)
+        lengths = match.references.lengths
         best = 0.0
-        for count, reference in zip(
-            self._counts(match), match.references.lengths, strict=True
-        ):
-            # 2PR / (P + R), where both have the same numerator.
-            if count and 2 * count / (total + reference) > best:
-                best = 2 * count / (total + reference)
+        for n, count in enumerate(self._counts(match)):
+            if count:
+                # 2PR / (P + R), where both have the same numerator.
+                best = max(best, 2 * count / (total + lengths[n]))
         return best
 
     def match_scores(self, match: BatchMatch, rows: Rows) -> npt.NDArray[np.float64]:
