@@ -50,7 +50,7 @@ class Problem:
     Attributes:
         entry_point: Name of the function that is called.
         examples: Tests that the agent reads; may be empty.
-        tests: Hidden tests; empty only for problems that are not supported.
+        tests: Hidden tests; empty only where they are recorded first, or unsupported.
         tolerance: Difference between floats that counts as none.
         prefix: Text that the response goes on from, such as a signature.
         suffix: What runs after the response and before the tests, such as a class that
@@ -58,6 +58,9 @@ class Problem:
         header: What runs before everything, such as imports.
         checker: Decides in place of equality.
         unsupported: Why the tests cannot be run; "" if they can.
+        caller: Function of `suffix` that is called in place of `entry_point`; "" for
+            none.
+        recording: Program whose run tells the tests, where they are not known yet.
     """
 
     entry_point: str
@@ -69,9 +72,11 @@ class Problem:
     header: str = ""
     checker: Checker | None = None
     unsupported: str = ""
+    caller: str = ""
+    recording: str = ""
 
     def __post_init__(self) -> None:
-        if not (self.tests or self.unsupported):
+        if not (self.tests or self.unsupported or self.recording):
             raise ValueError(
                 f"the problem of {self.entry_point!r} has no hidden tests; give it "
                 "some, or say in unsupported= why there are none"
