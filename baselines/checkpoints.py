@@ -12,18 +12,14 @@ from typing import Any
 
 import torch
 
+from baselines.methods import METHODS
 from baselines.networks import Shape, Writer, make_network
-from baselines.options import Options, ReinforceOptions, SupervisedOptions
+from baselines.options import Options
 from textgym import TextVectorEnv
 
 Weights = dict[str, torch.Tensor]
 
 CONFIG, CHECKPOINT, LOG = "config.json", "checkpoint.pt", "log.jsonl"
-METHODS: dict[str, type[Options]] = {
-    "reinforce": ReinforceOptions,
-    "supervised": SupervisedOptions,
-}
-
 
 # What PyTorch raises for a file that is cut off or foreign, and what we do for one
 # whose parts are not ours.
@@ -74,6 +70,7 @@ class Checkpoint:
         weights: The latest.
         best_weights: Those of the best validation.
         optimizer: State of Adam.
+        learner: What the method remembers besides, such as a replay memory.
     """
 
     state: State
@@ -82,6 +79,7 @@ class Checkpoint:
     weights: Weights
     best_weights: Weights
     optimizer: dict[str, Any] = field(repr=False)
+    learner: dict[str, Any] = field(repr=False, default_factory=dict)
 
     def writer(self) -> Writer:
         """Make a network with the best weights."""
@@ -123,6 +121,7 @@ def save_checkpoint(run_dir: Path, checkpoint: Checkpoint) -> None:
         "weights": checkpoint.weights,
         "best_weights": checkpoint.best_weights,
         "optimizer": checkpoint.optimizer,
+        "learner": checkpoint.learner,
     }
     unfinished = run_dir / f"{CHECKPOINT}.new"
     torch.save(parts, unfinished)
@@ -147,6 +146,7 @@ def load_checkpoint(run_dir: Path) -> Checkpoint:
             weights=parts["weights"],
             best_weights=parts["best_weights"],
             optimizer=parts["optimizer"],
+            learner=parts.get("learner", {}),
         )
         checkpoint.writer().load_state_dict(checkpoint.weights)
     except _UNREADABLE as error:
@@ -181,7 +181,7 @@ def load_config(run_dir: Path) -> tuple[str, Options]:
     method = config.pop("method", None)
     if method not in METHODS:
         raise ValueError(f"{path}: method must be one of {[*METHODS]}; got {method!r}")
-    kind = METHODS[method]
+    kind = METHODS[method].options
     unknown = set(config) - {one.name for one in fields(kind)}
     if unknown:
         raise ValueError(

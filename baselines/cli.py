@@ -11,9 +11,10 @@ from typing import Annotated, TypeAlias
 import tyro
 from gymnasium.error import Error as GymnasiumError
 
-from baselines.options import ReinforceOptions, SupervisedOptions
+from baselines.reinforce import ReinforceOptions
 from baselines.report import evaluate_run, one_line, samples
 from baselines.runs import train
+from baselines.supervised import SupervisedOptions
 
 Reinforce: TypeAlias = Annotated[
     ReinforceOptions,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 from torch import Tensor
@@ -26,23 +28,44 @@ class Lesson:
     values: dict[str, float]
 
 
-class Learner(Protocol):
+class Learner(ABC):
     """Turns batches into losses.
 
-    Attributes:
-        writer: The network that learns.
+    Args:
+        writer: The network that learns, and that plays in the end.
     """
 
-    writer: Writer
+    def __init__(self, writer: Writer) -> None:
+        self.writer = writer
 
-    def lesson(self, number: int, progress: float) -> Lesson:
-        """Compute the loss of a batch.
+    @abstractmethod
+    def lessons(self, number: int, progress: float) -> Iterable[Lesson]:
+        """Compute the losses of a batch; each is learned from before the next is made.
 
         Args:
             number: Of the batch, from 0; with the seed it decides what is drawn.
             progress: Share of the run that is over, in [0, 1].
         """
-        ...
+
+    def parameters(self) -> Iterable[Tensor]:
+        """Return all that is to be learned."""
+        return self.writer.parameters()
+
+    def state(self) -> dict[str, Any]:
+        """Return what a resumed run needs besides weights: tensors and plain values."""
+        return {}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to what `state` returned.
+
+        Raises:
+            ValueError: if that was another way to learn.
+        """
+        if state:
+            raise ValueError(
+                f"{type(self).__name__} remembers nothing besides weights; got "
+                f"{sorted(state)}, which another method saved. Make the run anew"
+            )
 
 
 def batch_seed(seed: int, number: int, purpose: int) -> int:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from baselines.networks import NetworkName
-
-Baseline = Literal["leave-one-out", "greedy", "batch-mean", "none"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +100,11 @@ class Options:
                 raise ValueError(f"{name} must be at least 0; got {value!r}")
 
     @property
+    def rows(self) -> int:
+        """Number of episodes that are played side by side."""
+        return 1
+
+    @property
     def first_learning_rate(self) -> float:
         """The learning rate at the start."""
         if self.learning_rate is not None:
@@ -111,21 +113,12 @@ class Options:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReinforceOptions(Options):
-    """Learn by reward: REINFORCE with a baseline.
+class RewardOptions(Options):
+    """What all ways to learn by reward share.
 
     Attributes:
         examples: Examples of a batch.
         group_size: Episodes of each example.
-        baseline: What returns are compared with.
-        normalise: Divide advantages by 0.1 more than their standard deviation.
-        entropy_weight: What a nat of entropy is worth, per token, while the policy is
-            as undecided as it should be.
-        entropy_gain: How strongly that weight answers to a policy that is not: a nat
-            below the target raises it e ** entropy_gain times.
-        target_entropy: How undecided the policy should be at the start, as a share of
-            a random one's entropy; the target then sinks evenly to 0. None for 0.5,
-            or 0.1 after a warm start, which must not be forgotten.
         shortest: Fewest tokens of a turn while learning. Without it some learn to stop
             after the few words that they are sure of.
         warm_start_pairs: Examples whose right answers are read beforehand: those of
@@ -137,40 +130,16 @@ class ReinforceOptions(Options):
 
     examples: int = 32
     group_size: int = 8
-    baseline: Baseline = "leave-one-out"
-    normalise: bool = True
-    entropy_weight: float = 0.2
-    entropy_gain: float = 2.0
-    target_entropy: float | None = None
     shortest: int = 0
     warm_start_pairs: int = 0
     warm_start_updates: int = 300
     warm_start_examples: int = 64
     likelihood_weight: float = 0.0
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.baseline == "leave-one-out" and self.group_size < 2:
-            raise ValueError(
-                "leave-one-out compares the episodes of an example with each other, so "
-                f"group_size must be at least 2; got {self.group_size}. Raise it, or "
-                "choose another baseline"
-            )
-
-
-@dataclass(frozen=True, kw_only=True)
-class SupervisedOptions(Options):
-    """Learn by reading references: maximum likelihood.
-
-    Attributes:
-        examples: Pairs of a batch.
-        pairs: Examples whose right answers are read; None for the whole split.
-        smoothing: Share of the target that is spread over all words.
-    """
-
-    examples: int = 128
-    pairs: int | None = None
-    smoothing: float = 0.0
+    @property
+    def rows(self) -> int:
+        """Number of episodes that are played side by side."""
+        return self.examples * self.group_size
 
 
 # Those that are fields of the task, under the same names.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import Tensor
 
-from baselines.learner import Lesson, batch_seed
+from baselines.by_reward import RewardLearner, log_probabilities_of
+from baselines.learner import Lesson
 from baselines.networks import Writer
-from baselines.options import ReinforceOptions
+from baselines.options import RewardOptions
 from baselines.rollout import Turns, greedy, play, sampling
-from baselines.supervised import Pairs, likelihood_lesson
 from baselines.updates import (
     batch_mean_baseline,
     entropies,
@@ -23,15 +26,46 @@ from baselines.updates import (
 )
 from textgym import TextVectorEnv
 
-# What the seeds of a batch are for.
-_EXAMPLES, _TOKENS, _PAIRS = 2, 3, 4
+Baseline = Literal["leave-one-out", "greedy", "batch-mean", "none"]
 
 # Share of the run after which the policy should have decided.
 _SETTLED = 0.9
 _LEAST_DEVIATION = 0.1
 
 
-class Reinforce:
+@dataclass(frozen=True, kw_only=True)
+class ReinforceOptions(RewardOptions):
+    """Learn by reward: REINFORCE with a baseline.
+
+    Attributes:
+        baseline: What returns are compared with.
+        normalise: Divide advantages by 0.1 more than their standard deviation.
+        entropy_weight: What a nat of entropy is worth, per token, while the policy is
+            as undecided as it should be.
+        entropy_gain: How strongly that weight answers to a policy that is not: a nat
+            below the target raises it e ** entropy_gain times.
+        target_entropy: How undecided the policy should be at the start, as a share of
+            a random one's entropy; the target then sinks evenly to 0. None for 0.5,
+            or 0.1 after a warm start, which must not be forgotten.
+    """
+
+    baseline: Baseline = "leave-one-out"
+    normalise: bool = True
+    entropy_weight: float = 0.2
+    entropy_gain: float = 2.0
+    target_entropy: float | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.baseline == "leave-one-out" and self.group_size < 2:
+            raise ValueError(
+                "leave-one-out compares the episodes of an example with each other, so "
+                f"group_size must be at least 2; got {self.group_size}. Raise it, or "
+                "choose another baseline"
+            )
+
+
+class Reinforce(RewardLearner):
     """Learns from what its own texts earn.
 
     Each batch is one episode in every row: `examples` examples, each of them written
@@ -46,69 +80,34 @@ class Reinforce:
     def __init__(
         self, writer: Writer, env: TextVectorEnv, options: ReinforceOptions
     ) -> None:
-        self.writer = writer
-        self._env = env
+        super().__init__(writer, env, options)
         self._options = options
-        self._pairs: Pairs | None = None
-        if options.warm_start_pairs:
-            self._pairs = Pairs(env, options.warm_start_pairs)
         self._greedy_env: TextVectorEnv | None = None
         if options.baseline == "greedy":
             self._greedy_env = TextVectorEnv(env.task, options.examples)
 
-    def lesson(self, number: int, progress: float) -> Lesson:
-        """Compute the loss of a batch of references, then of batches of episodes."""
-        options = self._options
-        if self._pairs is None:
-            return self._reward_lesson(number, progress)
-        pair_seed = batch_seed(options.seed, number, _PAIRS)
-        if number < options.warm_start_updates:
-            return likelihood_lesson(
-                self.writer, self._pairs, options.warm_start_examples, seed=pair_seed
-            )
-        lesson = self._reward_lesson(number, progress)
-        if not options.likelihood_weight:
-            return lesson
-        other = likelihood_lesson(
-            self.writer, self._pairs, options.warm_start_examples, seed=pair_seed
-        )
-        return Lesson(
-            lesson.loss + options.likelihood_weight * other.loss,
-            lesson.tokens + other.tokens,
-            lesson.values | other.values,
-        )
-
-    def _reward_lesson(self, number: int, progress: float) -> Lesson:
-        seed = self._options.seed
-        generator = torch.Generator()
-        generator.manual_seed(batch_seed(seed, number, _TOKENS))
-        draw = batch_seed(seed, number, _EXAMPLES)
-        turns = play(
-            self._env,
-            self.writer,
-            sampling(generator),
-            seed=draw,
-            shortest=self._options.shortest,
-        )
-        log_probabilities = _log_probabilities(self.writer, turns)
+    def reward_lessons(self, number: int, progress: float) -> Iterator[Lesson]:
+        """Compute the loss of a batch of episodes."""
+        turns = self.play(number, sampling)
+        log_probabilities = log_probabilities_of(self.writer, turns)
         written = turns.tokens >= 0  # (turns, time)
         targets = turns.tokens[written]
         loss = policy_gradient_loss(
             log_probabilities.gather(-1, targets[:, None])[:, 0],
             turns.spread(self._advantages(turns))[written],
-            episodes=self._env.num_envs,
+            episodes=self.env.num_envs,
         )
         tokens = len(targets)
         entropy = entropies(log_probabilities).sum()
         weight = self._entropy_weight(entropy.item() / tokens, progress)
-        loss = loss - weight * entropy / self._env.num_envs
-        return Lesson(
+        loss = loss - weight * entropy / self.env.num_envs
+        yield Lesson(
             loss,
             tokens,
             {
                 "reward": turns.returns.mean().item(),
                 "entropy": entropy.item() / tokens,
-                "length": tokens / self._env.num_envs,
+                "length": tokens / self.env.num_envs,
             },
         )
 
@@ -116,7 +115,7 @@ class Reinforce:
         options = self._options
         share = options.target_entropy
         if share is None:
-            share = 0.5 if self._pairs is None else 0.1
+            share = 0.5 if not options.warm_start_pairs else 0.1
         most = share * math.log(self.writer.shape.response_tokens)
         return entropy_weight(
             options.entropy_weight,
@@ -141,7 +140,7 @@ class Reinforce:
         With sparse rewards whole returns are compared, since episodes that ended
         earlier than others have nothing to come and would spoil their baseline.
         """
-        if self._env.task.dense:
+        if self.env.task.dense:
             return returns_to_go(turns.rewards)
         return turns.returns[None]
 
@@ -167,14 +166,3 @@ class Reinforce:
         steps = len(returns)
         missing = torch.zeros(max(0, steps - len(values)), values.shape[1])
         return torch.cat((values, missing))[:steps]
-
-
-def _log_probabilities(writer: Writer, turns: Turns) -> Tensor:
-    """Value all tokens of turns once more, this time with gradients.
-
-    Returns:
-        Shape (tokens, vocabulary).
-    """
-    logits: Tensor = writer(turns.contexts, turns.inverse, turns.tokens)
-    forbidden = turns.forbidden.expand(*turns.tokens.shape, -1)[turns.tokens >= 0]
-    return logits.masked_fill(forbidden, -torch.inf).log_softmax(-1)

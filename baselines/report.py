@@ -12,7 +12,7 @@ import torch
 from baselines.agent import load_agent
 from baselines.build import make_training_task
 from baselines.checkpoints import load_checkpoint, load_config
-from baselines.options import Options, ReinforceOptions
+from baselines.options import Options, RewardOptions
 from textgym.evaluation import Evaluation, Record, evaluate
 
 _SAMPLES = 20
@@ -84,7 +84,7 @@ def write_report(run_dir: Path, splits: Iterable[str]) -> dict[str, Evaluation]:
 
 def references_read(options: Options) -> int | str:
     """Say how many references an agent saw while it learned."""
-    if isinstance(options, ReinforceOptions):
+    if isinstance(options, RewardOptions):
         return options.warm_start_pairs
     pairs: int | None = getattr(options, "pairs", None)
     return "one of each example of the training split" if pairs is None else pairs

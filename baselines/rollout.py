@@ -50,6 +50,26 @@ class Turns:
         """The sum of each episode's rewards, (rows,)."""
         return self.rewards.sum(0)
 
+    @property
+    def forbidden_tokens(self) -> Tensor:
+        """What masks advised against at each token: (tokens, vocabulary)."""
+        return self.forbidden.expand(*self.tokens.shape, -1)[self.tokens >= 0]
+
+    def grid(self, values: Tensor) -> Tensor:
+        """Put what belongs to tokens at their steps and rows; the reverse of `spread`.
+
+        Args:
+            values: shape (tokens,), in the order of `tokens[tokens >= 0]`.
+
+        Returns:
+            Shape (steps, rows), 0 after the end of an episode.
+        """
+        written = self.tokens >= 0
+        rows = self.rows[:, None].expand_as(self.tokens)[written]
+        grid = torch.zeros_like(self.rewards)
+        grid[self.steps[written], rows] = values
+        return grid
+
     def spread(self, values: Tensor) -> Tensor:
         """Give each token of turns what belongs to its step and row.
 

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import torch
 
-from baselines.build import choose_splits, make_training_task, make_writer
+from baselines.build import choose_splits, make_training_task
 from baselines.checkpoints import (
-    METHODS,
     Checkpoint,
     load_checkpoint,
     load_config,
@@ -21,15 +20,13 @@ from baselines.checkpoints import (
 )
 from baselines.curves import draw_curve
 from baselines.learner import Learner
-from baselines.options import Options, ReinforceOptions, SupervisedOptions
-from baselines.reinforce import Reinforce
+from baselines.methods import make_learner, method_of
+from baselines.options import Options
 from baselines.report import one_line, references_read, samples, write_report
 from baselines.run_log import RunLog
-from baselines.supervised import Supervised
 from baselines.training import Training, interruptible
 from textgym import TextVectorEnv
 from textgym.evaluation.evaluate import number_of_episodes
-from textgym.task import Task
 
 _SAMPLES_ON_SCREEN = 5
 
@@ -61,7 +58,7 @@ def train(options: Options, stop: Callable[[], bool] | None = None) -> Path:
     run = _build(options)
     if checkpoint is None:
         run_dir = _new_run_dir(options)
-        save_config(run_dir, _method(options), options)
+        save_config(run_dir, method_of(options), options)
     if _learn(run, run_dir, checkpoint, stop):
         _finish(run, run_dir)
     return run_dir
@@ -97,7 +94,7 @@ def _build(options: Options) -> _Run:
     tests = tests or [validation]
     for split in tests:
         number_of_episodes(make_training_task(options, split), options.test_episodes)
-    learner = _make_learner(options, task)
+    learner = make_learner(options, task)
     return _Run(
         options, learner, validation, _validation_env(options, validation), tests
     )
@@ -120,7 +117,7 @@ def _learn(
         checkpoint=checkpoint,
     )
     with RunLog(run_dir, updates) as log, interruptible() as interrupted:
-        log.say(f"{_method(options)} on {options.env}, in {run_dir}")
+        log.say(f"{method_of(options)} on {options.env}, in {run_dir}")
         log.say(f"references read: {references_read(options)}")
         if run.validation != "validation":
             log.say(f"no split 'validation': models are selected on {run.validation!r}")
@@ -129,20 +126,9 @@ def _learn(
             log.say(
                 "stopped: there is a checkpoint, but no result, curve or samples yet; "
                 "resume to finish: python -m baselines train "
-                f"{_method(options)} --resume {shlex.quote(str(run_dir))}"
+                f"{method_of(options)} --resume {shlex.quote(str(run_dir))}"
             )
     return over
-
-
-def _make_learner(options: Options, task: Task) -> Learner:
-    if isinstance(options, ReinforceOptions):
-        rows = options.examples * options.group_size
-        env = TextVectorEnv(task, rows, group_size=options.group_size)
-        return Reinforce(make_writer(options, env), env, options)
-    if isinstance(options, SupervisedOptions):
-        env = TextVectorEnv(task, options.examples)
-        return Supervised(make_writer(options, env), env, options)
-    raise TypeError(f"options must be those of {[*METHODS]}; got {options!r}")
 
 
 def _validation_env(options: Options, split: str) -> TextVectorEnv:
@@ -155,16 +141,12 @@ def _finish(run: _Run, run_dir: Path) -> None:
     """Evaluate, draw and show."""
     options = run.options
     evaluations = write_report(run_dir, run.tests)
-    curve = draw_curve(run_dir, f"{_method(options)}, {options.env}")
+    curve = draw_curve(run_dir, f"{method_of(options)}, {options.env}")
     for split, evaluation in evaluations.items():
         print(one_line(split, evaluation))
     first = next(iter(evaluations.values()))
     print(f"\n{samples(first.records, _SAMPLES_ON_SCREEN)}")
     print(f"curve: {curve}; everything else: {run_dir}")
-
-
-def _method(options: Options) -> str:
-    return next(name for name, kind in METHODS.items() if type(options) is kind)
 
 
 def _check_out(options: Options) -> None:
@@ -193,7 +175,7 @@ def _new_run_dir(options: Options) -> Path:
         return path
     stem = re.split("[/:]", options.env)[-1]
     for number in itertools.count(1):
-        path = Path("runs") / f"{stem}-{_method(options)}-{number}"
+        path = Path("runs") / f"{stem}-{method_of(options)}-{number}"
         try:
             path.mkdir(parents=True)
         except FileExistsError:

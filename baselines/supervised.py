@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from baselines.decoding import Array, response_lengths, unique_rows
-from baselines.learner import Lesson, batch_seed
+from baselines.learner import Learner, Lesson, batch_seed
 from baselines.networks import Writer
-from baselines.options import SupervisedOptions
+from baselines.options import Options
 from baselines.rollout import roll_out
 from baselines.updates import likelihood_loss
 from textgym import TextVectorEnv
@@ -107,7 +108,27 @@ def likelihood_lesson(
     return Lesson(loss, len(targets), {"likelihood_loss": loss.item()})
 
 
-class Supervised:
+@dataclass(frozen=True, kw_only=True)
+class SupervisedOptions(Options):
+    """Learn by reading references: maximum likelihood.
+
+    Attributes:
+        examples: Pairs of a batch.
+        pairs: Examples whose right answers are read; None for the whole split.
+        smoothing: Share of the target that is spread over all words.
+    """
+
+    examples: int = 128
+    pairs: int | None = None
+    smoothing: float = 0.0
+
+    @property
+    def rows(self) -> int:
+        """Number of episodes that are played side by side."""
+        return self.examples
+
+
+class Supervised(Learner):
     """Learns from references alone.
 
     Args:
@@ -119,14 +140,14 @@ class Supervised:
     def __init__(
         self, writer: Writer, env: TextVectorEnv, options: SupervisedOptions
     ) -> None:
-        self.writer = writer
+        super().__init__(writer)
         self._options = options
         self._pairs = Pairs(env, options.pairs)
 
-    def lesson(self, number: int, progress: float) -> Lesson:
+    def lessons(self, number: int, progress: float) -> Iterator[Lesson]:
         """Compute the loss of a batch of references."""
         options = self._options
-        return likelihood_lesson(
+        yield likelihood_lesson(
             self.writer,
             self._pairs,
             options.examples,

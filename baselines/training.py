@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from baselines.checkpoints import Checkpoint, State, fingerprints, save_checkpoint
 from baselines.learner import Learner
@@ -56,7 +57,7 @@ class Training:
         self._run_dir = run_dir
         writer = learner.writer
         self._optimizer = torch.optim.Adam(
-            writer.parameters(), options.first_learning_rate
+            list(learner.parameters()), options.first_learning_rate
         )
         self.state = State()
         if checkpoint is not None:
@@ -69,6 +70,7 @@ class Training:
             self.state = checkpoint.state
             writer.load_state_dict(checkpoint.weights)
             self._optimizer.load_state_dict(checkpoint.optimizer)
+            learner.restore(checkpoint.learner)
         best = writer.state_dict() if checkpoint is None else checkpoint.best_weights
         self._best_weights = {name: value.clone() for name, value in best.items()}
 
@@ -121,16 +123,22 @@ class Training:
         )
         for group in self._optimizer.param_groups:
             group["lr"] = rate
-        lesson = self._learner.lesson(self.state.updates, progress)
+        values = {"learning_rate": rate}
+        for lesson in self._learner.lessons(self.state.updates, progress):
+            values |= lesson.values | {"gradient_norm": self._descend(lesson.loss)}
+            self.state.tokens += lesson.tokens
+        self.state.updates += 1
+        return values
+
+    def _descend(self, loss: Tensor) -> float:
+        """Make one step of the optimizer; return the length of the gradient."""
         self._optimizer.zero_grad()
-        lesson.loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(
-            self._learner.writer.parameters(), options.gradient_norm
+            list(self._learner.parameters()), self._options.gradient_norm
         )
         self._optimizer.step()
-        self.state.updates += 1
-        self.state.tokens += lesson.tokens
-        return lesson.values | {"learning_rate": rate, "gradient_norm": norm.item()}
+        return norm.item()
 
     def _validation_is_due(self) -> bool:
         done = self.state.validations / self._options.validations
@@ -166,6 +174,7 @@ class Training:
             weights=writer.state_dict(),
             best_weights=self._best_weights,
             optimizer=self._optimizer.state_dict(),
+            learner=self._learner.state(),
         )
 
     def save(self) -> None:

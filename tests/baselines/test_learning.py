@@ -10,7 +10,8 @@ import pytest
 
 from baselines.build import make_training_task
 from baselines.networks import NetworkName
-from baselines.options import Options, ReinforceOptions
+from baselines.options import Options
+from baselines.reinforce import ReinforceOptions
 from baselines.runs import train
 from textgym.evaluation import MaskedRandomAgent, ScriptedAgent, evaluate
 

@@ -12,9 +12,11 @@ import torch
 from baselines.agent import load_agent
 from baselines.build import make_training_task, read_fields
 from baselines.checkpoints import load_checkpoint, load_config
-from baselines.options import Options, ReinforceOptions, SupervisedOptions
+from baselines.options import Options
+from baselines.reinforce import ReinforceOptions
 from baselines.report import evaluate_run
 from baselines.runs import train
+from baselines.supervised import SupervisedOptions
 
 SMALL = {
     "tokens": 3_000,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from baselines import training
-from baselines.options import SupervisedOptions
 from baselines.rollout import play
 from baselines.runs import train
+from baselines.supervised import SupervisedOptions
 
 
 def test_validation_is_spread_over_the_split(
