@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, ClassVar, Literal, Protocol
@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from textgym.corpora.corpus import Corpus, Example
+from textgym.corpora.corpus import Corpus, Example, ProceduralCorpus
 from textgym.corpora.reading import Schema
 from textgym.errors import unknown_name
 from textgym.remarks import Remark
@@ -71,6 +71,8 @@ class Reply:
         state: What to remember for the next turn; never changed in place.
         context: What the agent reads next; None where that is the conversation so far.
         truncated: Whether a limit, not the agent, ended the conversation.
+        notes: What else `info` tells: numbers after the turn, texts when it was the
+            last. Every reply of a task has the same names.
     """
 
     text: str | None = None
@@ -78,6 +80,7 @@ class Reply:
     state: Any = None
     context: str | None = None
     truncated: bool = False
+    notes: Mapping[str, float | str] = field(default_factory=dict)
 
 
 class MaskRule(Protocol):
@@ -150,6 +153,7 @@ class Task(ABC):
     shared_language: ClassVar[bool] = True
     known_columns: ClassVar[tuple[Mapping[str, str], ...]] = ()
     schema: ClassVar[Schema | None] = None
+    trained_tokenizer: ClassVar[str] = "word"
 
     def __post_init__(self) -> None:
         if self.level not in self.levels:
@@ -232,6 +236,10 @@ class Task(ABC):
         """Answer a finished turn; a conversation of one turn is over."""
         return Reply()
 
+    def answers(self, turns: Sequence[Turn]) -> list[Reply]:
+        """Answer turns of different conversations, for tasks that save by doing so."""
+        return [self.answer(turn) for turn in turns]
+
     @property
     def says_what_the_corpus_says(self) -> bool:
         """Whether a procedural corpus's own words and bounds hold for the task."""
@@ -242,6 +250,26 @@ class Task(ABC):
             and kind.opening is Task.opening
             and kind.references is Task.references
         )
+
+    @property
+    def signature(self) -> str:
+        """What rewards depend on, for results: the metrics and their versions."""
+        return self.terms.signature
+
+    def procedural_tokenizers(
+        self, corpus: ProceduralCorpus
+    ) -> tuple[Tokenizer, Tokenizer] | None:
+        """Make the tokenizers of responses and of contexts; None for those of words."""
+        return None
+
+    def longest_context(self, opening: int, response: int) -> int:
+        """Return how many tokens are read at most.
+
+        Args:
+            opening: Tokens of the longest opening.
+            response: Most tokens of a turn.
+        """
+        return opening
 
     def without_reward(self) -> Task:
         """Return the task as far as it decides what is read and written."""
@@ -299,6 +327,10 @@ class Task(ABC):
             text: What the agent wrote last.
         """
         return ()
+
+    def exploits(self) -> dict[str, Callable[[Prompt], str]]:
+        """Name ways to earn without an answer, beside those that any task is tried."""
+        return {}
 
     def heuristics(self) -> dict[str, Callable[[Prompt], str]]:
         """Name simple ways to answer that an agent should beat."""

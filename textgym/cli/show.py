@@ -66,7 +66,7 @@ def _facts(task: Task, env: TextEnv) -> Iterator[tuple[str, str]]:
     yield "reads", repr(env.context_tokenizer)
     yield "writes", repr(env.tokenizer)
     yield "reward", f"{reward_name(task)} ({'dense' if task.dense else 'sparse'})"
-    yield "signature", task.terms.signature
+    yield "signature", task.signature
     yield "heuristics", ", ".join(task.heuristics())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from textgym.corpora.corpus import Example
@@ -23,6 +23,7 @@ class Conversation:
         number: Number of finished turns.
         terms: What each reward term has earned so far.
         metrics: Raw values of the last finished turn, by name.
+        notes: What the task noted of that turn, see `Reply.notes`.
         transcript: What single environments keep for people: of each turn that was
             replied to, what was written, as ids or text, and the reply.
     """
@@ -33,6 +34,7 @@ class Conversation:
         "_state",
         "index",
         "metrics",
+        "notes",
         "number",
         "terms",
         "transcript",
@@ -43,6 +45,7 @@ class Conversation:
         self.number = 0
         self.terms: dict[str, float] = {}
         self.metrics: dict[str, float] = {}
+        self.notes: Mapping[str, float | str] = {}
         self.transcript: tuple[tuple[Sequence[Any], str], ...] = ()
         self._said: str | None = None
         self._state: Any = None
@@ -74,8 +77,32 @@ class Conversation:
         text, values = written
         reply = _OVER
         if task.has_own_answers:
-            turn = Turn(example, text, self.number, self._state, task_seed(self._bits))
-            reply = task.answer(turn)
+            reply = task.answer(self.turn(example, text))
+        return self.settle(task, grader, example, (values, reply)), reply
+
+    def turn(self, example: Example, text: str) -> Turn:
+        """Return the turn that a text finishes, as the task sees it."""
+        return Turn(example, text, self.number, self._state, task_seed(self._bits))
+
+    def settle(
+        self,
+        task: Task,
+        grader: Grader,
+        example: Example,
+        outcome: tuple[list[float], Reply],
+    ) -> float:
+        """Pay a turn that was answered, and get ready for the next.
+
+        Args:
+            task: Answered.
+            grader: Weighs.
+            example: What the conversation is about.
+            outcome: the values of the grader's metrics, and the task's reply.
+
+        Returns:
+            What the whole turn is worth.
+        """
+        values, reply = outcome
         parts = grader.parts(values, reply.values, task.turn_weight(example))
         if self.number:
             parts_before = self.terms.items()
@@ -84,15 +111,29 @@ class Conversation:
             self.terms = parts
         self.metrics = dict(zip(grader.names, values, strict=True))
         self.metrics.update(reply.values)
+        self.notes = reply.notes
         self.number += 1
         self._state = reply.state
         if reply.text is not None:
             self._said = reply.text
-        return sum(parts.values()), reply
+        return sum(parts.values())
 
     def turn_info(self) -> dict[str, float]:
-        """Return the values of the last turn as flat numbers."""
-        return {f"reward/{name}": value for name, value in self.metrics.items()}
+        """Return the values and the numeric notes of the last turn."""
+        return {
+            **{f"reward/{name}": value for name, value in self.metrics.items()},
+            **self.numbers(),
+        }
+
+    def numbers(self) -> dict[str, float]:
+        """Return the notes of the last turn that are numbers."""
+        notes = self.notes.items()
+        return {name: note for name, note in notes if not isinstance(note, str)}
+
+    def texts(self) -> dict[str, str]:
+        """Return the notes of the last turn that are text, for the end."""
+        notes = self.notes.items()
+        return {name: note for name, note in notes if isinstance(note, str)}
 
     def references(self, task: Task, example: Example) -> tuple[str, ...]:
         """Return the right answers of the last finished turn."""
@@ -108,7 +149,8 @@ class Conversation:
             "references": self.references(task, example),
             "metrics": self.metrics.copy(),
             "reward_terms": self.terms.copy(),
-            "signature": grader.reward.signature,
+            "signature": task.signature,
+            **self.texts(),
         }
 
     def copy(self) -> Conversation:

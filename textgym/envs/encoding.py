@@ -85,8 +85,8 @@ class EncodedCorpus:
         context, response = task.max_context, task.max_response
         if context is None or response is None:
             longest_context, longest_response = self._longest(task)
-            context = context or longest_context
             response = response or longest_response + 1
+            context = context or task.longest_context(longest_context, response)
         return context, response
 
     def _longest(self, task: Task) -> tuple[int, int]:

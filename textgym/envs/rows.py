@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -19,7 +20,7 @@ from textgym.envs.grading import Grader
 from textgym.envs.seeding import RowSeeds
 from textgym.metrics.batch_matching import BatchMatch
 from textgym.metrics.scoring import Draft
-from textgym.task import Task
+from textgym.task import Reply, Task
 
 Array = npt.NDArray[Any]
 Indices = npt.NDArray[np.intp]
@@ -34,6 +35,7 @@ class Finished(NamedTuple):
         limited: Whether a limit of the task ended it; None where it ended none.
         metrics: Raw values of the turn, by name.
         terms: What each reward term earned in the whole episode, by name.
+        notes: Numbers that the task noted of the turn, by name.
         contexts: For rows that go on, what is read next, by position; None where none
             does.
     """
@@ -44,6 +46,7 @@ class Finished(NamedTuple):
     metrics: dict[str, Array]
     terms: dict[str, Array]
     contexts: dict[int, Array] | None = None
+    notes: Mapping[str, Array] = {}
 
 
 class Rows(Protocol):
@@ -215,25 +218,46 @@ class ConversationRows:
         return scores
 
     def finish(self, rows: Indices, texts: tuple[Array, Array, Array]) -> Finished:
-        """Let the task answer the rows one after the other."""
+        """Let the task answer the rows together, then pay one after the other."""
         contexts, responses, lengths = texts
         rewards = np.zeros(len(rows))
         limited = np.zeros(len(rows), np.bool_)
         following: dict[int, Array] = {}
+        writings = [
+            responses[row, :length].tolist()
+            for row, length in zip(rows.tolist(), lengths[rows].tolist(), strict=True)
+        ]
+        replies = self._replies(rows, writings)
         for n, row in enumerate(rows.tolist()):
-            written = responses[row, : lengths[row]].tolist()
-            draft, conversation = self._draft(row, written), self._conversations[row]
-            rewards[n], reply = conversation.finish_turn(
+            conversation, reply = self._conversations[row], replies[n]
+            rewards[n] = conversation.settle(
                 self._task,
                 self._grader,
                 self._encoded.example(conversation.index),
-                (draft.text(), draft.values()),
+                (self._draft(row, writings[n]).values(), reply),
             )
             limited[n] = reply.truncated
             self._drafts[row] = None
             if reply.text is not None:
-                following[n] = self._encoded.next_context(contexts[row], written, reply)
+                following[n] = self._encoded.next_context(
+                    contexts[row], writings[n], reply
+                )
         return self._gather(rows, rewards, limited, following)
+
+    def _replies(self, rows: Indices, writings: list[list[int]]) -> Sequence[Reply]:
+        """Let the task answer what was written in some rows."""
+        if not self._task.has_own_answers:
+            return [Reply()] * len(rows)
+        turns = [
+            conversation.turn(
+                self._encoded.example(conversation.index),
+                self._draft(row, written).text(),
+            )
+            for row, conversation, written in zip(
+                rows.tolist(), self.conversations(rows), writings, strict=True
+            )
+        ]
+        return self._task.answers(turns)
 
     def references(self, rows: Indices) -> list[tuple[str, ...]]:
         """Ask the conversations of the rows."""
@@ -266,6 +290,7 @@ class ConversationRows:
             metrics=_columns([conversation.metrics for conversation in finished]),
             terms=_columns([conversation.terms for conversation in finished]),
             contexts=following,
+            notes=_columns([conversation.numbers() for conversation in finished]),
         )
 
 

@@ -41,6 +41,10 @@ def make_tokenizers(
         survey: Gives the examples of any split, as many as are needed.
     """
     split = "train" if "train" in corpus.splits else corpus.split
+    if isinstance(corpus, ProceduralCorpus) and task.says_what_the_corpus_says:
+        made = task.procedural_tokenizers(corpus)
+        if made is not None:
+            return made
 
     def make(spec: TokenizerSpec | None, *, sources: bool, targets: bool) -> Tokenizer:
         if isinstance(spec, Tokenizer):
@@ -59,7 +63,9 @@ def make_tokenizers(
                 if targets:
                     yield from example.references
 
-        tokenizer = make_tokenizer("word" if spec is None else spec, texts)
+        tokenizer = make_tokenizer(
+            task.trained_tokenizer if spec is None else spec, texts
+        )
         warnings.warn(
             f"trained {tokenizer!r} on split {split!r} of {corpus.name}",
             TextgymNotice,

@@ -21,6 +21,7 @@ from textgym.envs.vector_infos import (
     put_final,
     put_objects,
     put_turns,
+    text_columns,
 )
 from textgym.envs.vector_options import (
     autoreset_mode_of,
@@ -315,8 +316,10 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
             "example_id": [example.id for example in examples],
             "hypothesis": texts,
             "references": self._rows.references(rows),
-            "signature": [self._grader.reward.signature] * len(examples),
+            "signature": [self.task.signature] * len(examples),
         }
+        if self.task.has_own_answers:
+            strings |= text_columns(self._rows.conversations(rows))
         put_objects(infos, rows, strings, self.num_envs)
 
     def _observation(self) -> Observation:

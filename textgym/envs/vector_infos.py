@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from textgym.envs.conversation import Conversation
 from textgym.envs.rows import Finished
 
 Array = npt.NDArray[Any]
@@ -45,11 +46,13 @@ def put_turns(
     which: Array,
     num_envs: int,
 ) -> None:
-    """Put in the values of those finished turns that a mask chooses."""
+    """Put in the values and notes of those finished turns that a mask chooses."""
     if not which.any():
         return
     for name, value in finished.metrics.items():
         put(infos, f"reward/{name}", rows[which], value[which], num_envs)
+    for name, value in finished.notes.items():
+        put(infos, name, rows[which], value[which], num_envs)
 
 
 def put_episodes(
@@ -80,6 +83,13 @@ def put_objects(
         objects = np.empty(len(values), object)
         objects[:] = values
         put(infos, key, rows, objects, num_envs)
+
+
+def text_columns(conversations: Sequence[Conversation]) -> dict[str, list[str | None]]:
+    """Gather what tasks noted as text, by key; None where nothing was."""
+    notes = [conversation.texts() for conversation in conversations]
+    keys = dict.fromkeys(key for texts in notes for key in texts)
+    return {key: [texts.get(key) for texts in notes] for key in keys}
 
 
 def put_final(

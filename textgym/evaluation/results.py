@@ -118,7 +118,7 @@ class Evaluation:
             "tokenizer_fingerprint": encoded.tokenizer.fingerprint,
             "context_tokenizer_fingerprint": encoded.context_tokenizer.fingerprint,
             "truncated_contexts": self._truncated_contexts(encoded),
-            "signature": self.task.terms.signature,
+            "signature": self.task.signature,
             "episodes": len(self.records),
             "mean_reward": self.mean_reward,
             "standard_error": self.standard_error,
