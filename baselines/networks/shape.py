@@ -27,6 +27,7 @@ class Shape:
             far into the context as the next token is into the response counts as near.
         copying: Whether tokens of the context can be copied, so that their ids must
             mean in the context what they mean in the response.
+        critic: Whether the network also values how far a response has come.
 
     Raises:
         ValueError: for sizes that do not go together.
@@ -43,6 +44,7 @@ class Shape:
     heads: int = 1
     nearness: float
     copying: bool = False
+    critic: bool = False
 
     def __post_init__(self) -> None:
         for one in fields(self):

@@ -50,6 +50,7 @@ class Writer(nn.Module, ABC):
         # One id more than there are words: the start of a response.
         self.start_token = shape.response_tokens
         self.readout = Readout(shape)
+        self.critic = nn.Linear(shape.hidden_size, 1) if shape.critic else None
 
     @abstractmethod
     def read(self, contexts: Tensor) -> Memory:
@@ -99,9 +100,6 @@ class Writer(nn.Module, ABC):
     def forward(self, contexts: Tensor, inverse: Tensor, tokens: Tensor) -> Tensor:
         """Give the logits of each token of whole responses.
 
-        Padding is left out before the vocabulary comes in, where most work is: beside
-        one long response many short ones are little else.
-
         Args:
             contexts: (contexts, places), each of them once.
             inverse: (batch,), number of each row's context.
@@ -109,6 +107,35 @@ class Writer(nn.Module, ABC):
 
         Returns:
             Shape (tokens, vocabulary), in the order of `tokens[tokens >= 0]`.
+        """
+        return self._read_off(*self._features(contexts, inverse, tokens))
+
+    def with_values(
+        self, contexts: Tensor, inverse: Tensor, tokens: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Give the logits of each token, and the value of what stands before it.
+
+        Arguments are those of `forward`.
+
+        Returns:
+            Shapes (tokens, vocabulary) and (tokens,).
+
+        Raises:
+            ValueError: if the network has no critic.
+        """
+        if self.critic is None:
+            raise ValueError(f"the network must have a critic; its shape: {self.shape}")
+        parts = self._features(contexts, inverse, tokens)
+        values: Tensor = self.critic(parts[0])
+        return self._read_off(*parts), values[:, 0]
+
+    def _features(
+        self, contexts: Tensor, inverse: Tensor, tokens: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Read and follow; return features, attention and words for each token.
+
+        Padding is left out before the vocabulary comes in, where most work is: beside
+        one long response many short ones are little else.
         """
         memory = self.read(contexts).rows(inverse)
         begin = torch.full_like(tokens[:, :1], self.start_token)
@@ -119,9 +146,10 @@ class Writer(nn.Module, ABC):
             memory, memory.start, before, nothing, written.sum(1).clamp(min=1)
         )
         rows = written.nonzero()[:, 0]
-        logits: Tensor = self.readout(
-            features[written], weights[written], memory.words[rows]
-        )
+        return features[written], weights[written], memory.words[rows]
+
+    def _read_off(self, features: Tensor, weights: Tensor, words: Tensor) -> Tensor:
+        logits: Tensor = self.readout(features, weights, words)
         return logits
 
     def _trimmed(self, contexts: Tensor) -> tuple[Tensor, Tensor]:
