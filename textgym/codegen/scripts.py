@@ -1,0 +1,75 @@
+"""Looks at code of data sets without running it: what it defines and mentions."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+
+BUILTINS = frozenset(dir(builtins))
+_OPEN_BODIES = ("", "    pass\n", "None\n")
+
+
+def parsed(code: str) -> ast.Module | None:
+    """Parse code, None where it is no Python."""
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def defines(code: str, name: str) -> bool:
+    """Say whether code that may be unfinished begins a definition of a name."""
+    start = rf"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+{re.escape(name)}\b"
+    return re.search(start, code, re.MULTILINE) is not None
+
+
+def closed(code: str) -> str:
+    """Finish code that stops at an open body; "" where that does not make it Python."""
+    return next((code + end for end in _OPEN_BODIES if parsed(code + end)), "")
+
+
+def names_in(*codes: str) -> set[str]:
+    """List the names that pieces of code read."""
+    return {
+        part.id
+        for part in _parts(*codes)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)
+    }
+
+
+def bound_in(*codes: str) -> set[str]:
+    """List the names that pieces of code give a meaning to, in whatever scope."""
+    names = set()
+    for part in _parts(*codes):
+        match part:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                names.add(name)
+            case ast.alias(name=name, asname=other):
+                names.add(other or name.partition(".")[0])
+            case ast.ExceptHandler(name=str(name)):
+                names.add(name)
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+    return names
+
+
+def functions_in(*codes: str) -> dict[str, ast.FunctionDef]:
+    """Return the functions that pieces of code define, by name; the last one counts."""
+    parts = _parts(*codes)
+    return {part.name: part for part in parts if isinstance(part, ast.FunctionDef)}
+
+
+def has_complex_numbers(code: str) -> bool:
+    """Say whether a complex number is written in code."""
+    return any(
+        isinstance(part, ast.Constant) and isinstance(part.value, complex)
+        for part in _parts(code)
+    )
+
+
+def _parts(*codes: str) -> Iterator[ast.AST]:
+    for code in codes:
+        if tree := parsed(code):
+            yield from ast.walk(tree)
