@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log
+
+from textgym.dialogue.parser import MARKS
 
 # What a bigram, or a word, that was never seen costs at least, in nats.
 _UNSEEN_PAIR = 4.0
 _UNSEEN_WORD = 7.0
 _START = "<s>"
-_ENDS = frozenset(".?!")
+_NOTHING: Mapping[str, float] = {}
 
 
 class Fluency:
@@ -36,7 +38,12 @@ class Fluency:
         before: Counter[str] = Counter()
         for (first, _), count in pairs.items():
             before[first] += count
-        self._pairs = {pair: log(before[pair[0]] / n) for pair, n in pairs.items()}
+        # What each word costs after another; sentences begin anew after their marks.
+        self._after: dict[str, dict[str, float]] = {}
+        for (first, word), n in pairs.items():
+            self._after.setdefault(first, {})[word] = log(before[first] / n)
+        self._start = self._after.get(_START, {})
+        self._after.update(dict.fromkeys(MARKS, self._start))
         self._usual = max(map(self._cost, filter(None, replies)), default=0.0)
 
     def value(self, reply: Sequence[str]) -> float:
@@ -47,17 +54,19 @@ class Fluency:
 
     def _cost(self, reply: Sequence[str]) -> float:
         """Return the nats per word."""
-        costs, words = self._pairs, self._words
+        costs: Mapping[str, float] = self._start
+        after, words = self._after.get, self._words.get
         total = 0.0
-        for pair in _pairs(reply):
-            cost = costs.get(pair)
-            total += words.get(pair[1], _UNSEEN_WORD) if cost is None else cost
+        for word in reply:
+            cost = costs.get(word)
+            total += words(word, _UNSEEN_WORD) if cost is None else cost
+            costs = after(word, _NOTHING)
         return total / len(reply)
 
 
 def _pairs(reply: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Pair each word with the one before it; sentences begin anew."""
-    previous = [_START, *(_START if word in _ENDS else word for word in reply[:-1])]
+    previous = [_START, *(_START if word in MARKS else word for word in reply[:-1])]
     return zip(previous, reply, strict=True)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from textgym.corpora.dialogue.ontology import SLOTS, Slot
 
 MOST_CHARACTERS = 2_000
 NAME: Final = "<name>"
+MARKS: Final = frozenset(".?!")
 
+# No token holds a space, so that words can be cut one by one and remembered.
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*|[.?!]")
+_MOST_WORDS, _LONGEST_WORD = 10_000, 40
 _NUMBERS = dict(
     zip(
         ("one", "two", "three", "four", "five", "six", "seven", "eight"),
@@ -61,9 +65,33 @@ class Heard:
     denies: bool = False
     invites: bool = False
 
+    def add(self, found: list[_Meaning], *, question: bool) -> None:
+        """Hear the phrases of a sentence."""
+        kinds = {kind for kind, _, _ in found}
+        denies = "deny" in kinds
+        claims = "value" in kinds and not (denies or (question and "name" not in kinds))
+        for kind, slot, value in found:
+            if kind == "name" and not denies:
+                if value not in self.names:
+                    self.names.append(value)
+            elif kind == "value" and claims:
+                given = self.claims.setdefault(slot, value)
+                self.claims[slot] = value if given == value else ""
+            elif (kind == "ask" and (question or not claims)) or (
+                kind == "value" and question and not claims
+            ):
+                self.asked += [s for s in slot.split() if s not in self.asked]
+            elif kind == "close":
+                self.closes = True
+            elif kind == "book" and not question:
+                self.books = self.books or not denies
+            elif kind == "invite":
+                self.invites = True
+        self.denies = self.denies or denies
+
 
 class Parser:
-    """Finds names, values and acts by a table of phrases.
+    """Finds names, values and acts by a tree of phrases.
 
     Where phrases overlap, the longest one that begins first is heard. A sentence that
     denies claims nothing; one that asks books nothing. The time is linear in the length
@@ -89,7 +117,9 @@ class Parser:
                     self._learn(phrase, ("value", slot, value))
         for name in names:
             self._learn(name, ("name", "", name))
-        self._lengths = _lengths(self._meanings)
+        self._tree = _Tree()
+        for phrase_tokens, meaning in self._meanings.items():
+            self._tree.add(phrase_tokens, meaning)
 
     def _learn(self, phrase: str, meaning: _Meaning) -> None:
         tokens = tuple(_tokens(phrase))
@@ -102,30 +132,69 @@ class Parser:
 
     def parse(self, text: str) -> Heard:
         """Hear a reply."""
+        heard, found = Heard(), list[_Meaning]()
         tokens = _tokens(text[:MOST_CHARACTERS])
-        heard, sentence = Heard(), _Sentence()
         position, end = 0, len(tokens)
-        lengths, meanings, words = self._lengths, self._meanings, heard.words
+        tokens.append("")  # which no phrase goes on with
+        tree, words = self._tree.get, heard.words
         while position < end:
             token = tokens[position]
-            if token in ".?!":
-                words.append(token)
-                sentence.finish(heard, question=token == "?")
-                sentence = _Sentence()
-                position += 1
-                continue
-            for length in lengths.get(token, ()):
-                meaning = meanings.get(tuple(tokens[position : position + length]))
-                if meaning is not None:
-                    sentence.found.append(meaning)
-                    words += _classes(meaning, tokens, position, length)
+            if token in MARKS:
+                if found:
+                    heard.add(found, question=token == "?")
+                    found = []
+            elif (node := tree(token)) is not None:
+                length, phrase = node.longest(tokens, position)
+                if phrase is not None:
                     position += length
-                    break
-            else:
-                words.append(token)
-                position += 1
-        sentence.finish(heard, question=False)
+                    found.append(phrase.meaning)
+                    words += phrase.classes
+                    continue
+            words.append(token)
+            position += 1
+        if found:
+            heard.add(found, question=False)
         return heard
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A phrase that means something.
+
+    Attributes:
+        meaning: What it means.
+        classes: Its tokens, or what they are where they belong to an example.
+    """
+
+    meaning: _Meaning
+    classes: Sequence[str]
+
+
+class _Tree(dict[str, "_Tree"]):
+    """What may follow the beginning of a phrase, and what that means by itself."""
+
+    __slots__ = ("phrase",)
+
+    def __init__(self) -> None:
+        self.phrase: _Known | None = None
+
+    def add(self, tokens: _Phrase, meaning: _Meaning) -> None:
+        """Learn a phrase that begins here."""
+        node = self
+        for token in tokens:
+            node = node.setdefault(token, _Tree())
+        node.phrase = _Known(meaning, _classes(meaning, tokens))
+
+    def longest(self, tokens: list[str], position: int) -> tuple[int, _Known | None]:
+        """Find the longest phrase, this token being its first: its length, and it."""
+        place, length = position + 1, 1
+        node, phrase = self.get(tokens[place]), self.phrase
+        while node is not None:
+            place += 1
+            if node.phrase is not None:
+                length, phrase = place - position, node.phrase
+            node = node.get(tokens[place])
+        return length, phrase
 
 
 _ACTS: Mapping[str, tuple[str, ...]] = {
@@ -137,42 +206,23 @@ _ACTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(slots=True)
-class _Sentence:
-    """The phrases of a sentence that is not over yet."""
+class _Words(dict[str, tuple[str, ...]]):
+    """The tokens of lower-case words between spaces, as far as they were seen."""
 
-    found: list[_Meaning] = field(default_factory=list)
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        found = _TOKEN.findall(word)
+        tokens = tuple(_NUMBERS.get(token, token) for token in found)
+        if len(self) < _MOST_WORDS and len(word) <= _LONGEST_WORD:
+            self[word] = tokens
+        return tokens
 
-    def finish(self, heard: Heard, *, question: bool) -> None:
-        """Add to what was heard."""
-        if not self.found:
-            return
-        kinds = {kind for kind, _, _ in self.found}
-        denies = "deny" in kinds
-        claims = "value" in kinds and not (denies or (question and "name" not in kinds))
-        for kind, slot, value in self.found:
-            if kind == "name" and not denies:
-                if value not in heard.names:
-                    heard.names.append(value)
-            elif kind == "value" and claims:
-                given = heard.claims.setdefault(slot, value)
-                heard.claims[slot] = value if given == value else ""
-            elif (kind == "ask" and (question or not claims)) or (
-                kind == "value" and question and not claims
-            ):
-                heard.asked += [s for s in slot.split() if s not in heard.asked]
-            elif kind == "close":
-                heard.closes = True
-            elif kind == "book" and not question:
-                heard.books = heard.books or not denies
-            elif kind == "invite":
-                heard.invites = True
-        heard.denies = heard.denies or denies
+
+_words = _Words()
 
 
 def _tokens(text: str) -> list[str]:
-    found = _TOKEN.findall(text.lower())
-    return [_NUMBERS.get(token, token) for token in found]
+    words = text.lower().split()
+    return list(chain.from_iterable(map(_words.__getitem__, words)))
 
 
 def _other_phrases(slot: Slot | None, value: str) -> Iterator[str]:
@@ -184,21 +234,9 @@ def _other_phrases(slot: Slot | None, value: str) -> Iterator[str]:
     yield from (word for word, meant in slot.synonyms.items() if meant == value)
 
 
-def _lengths(meanings: Iterable[_Phrase]) -> dict[str, tuple[int, ...]]:
-    """Give the lengths of the phrases that begin with a word, the longest first."""
-    lengths: dict[str, set[int]] = {}
-    for phrase in meanings:
-        lengths.setdefault(phrase[0], set()).add(len(phrase))
-    return {word: tuple(sorted(n, reverse=True)) for word, n in lengths.items()}
-
-
-def _classes(
-    meaning: _Meaning, tokens: list[str], position: int, length: int
-) -> list[str]:
+def _classes(meaning: _Meaning, tokens: _Phrase) -> Sequence[str]:
     """Replace what belongs to an example by what it is."""
     kind, slot, _ = meaning
     if kind == "name":
         return [NAME]
-    if kind == "value":
-        return [f"<{slot}>"]
-    return tokens[position : position + length]
+    return [f"<{slot}>"] if kind == "value" else tokens

@@ -14,13 +14,7 @@ from textgym.dialogue.assistant import offer, script
 from textgym.dialogue.desk import fitting, screen
 from textgym.dialogue.fluency import Fluency, distinctness
 from textgym.dialogue.parser import Heard, Parser
-from textgym.dialogue.state import (
-    State,
-    achieved,
-    fewest_turns,
-    first_state,
-    to_achieve,
-)
+from textgym.dialogue.state import State, achieved, fewest_turns, first_state
 from textgym.dialogue.user import Manner, User
 from textgym.task import Prompt, Reply, Turn
 
@@ -56,54 +50,52 @@ class Setting:
             dense: Pay the change of the values, not the values at the end.
         """
         goals: Goals = turn.example.extra["goals"]
-        before: State = turn.state or first_state(goals)
+        state = turn.state.copy() if turn.state else first_state(goals)
         heard, fluent, distinct = self._hear(turn.text)
-        after, text = before, ""
-        if not before.done:
-            after, text = User(goals, before, manner, turn.seed).react(heard)
-        after = after._replace(
-            turns=before.turns + 1,
-            fluent=before.fluent + fluent,
-            distinct=before.distinct + distinct,
-        )
-        over = before.done or (after.done and heard.closes)
-        left = after.mistakes >= patience
-        late = not (over or left) and after.turns >= self.knobs.turns
+        text, over = "", state.done
+        if not over:
+            text = User(goals, state, manner, turn.seed).react(heard)
+            over = state.done and heard.closes
+        state.turns += 1
+        state.fluent += fluent
+        state.distinct += distinct
+        left = state.mistakes >= patience
+        late = not (over or left) and state.turns >= self.knobs.turns
         ends = over or left or late
-        values = self._change(goals, before, after, ends=ends, dense=dense)
+        values = _NOTHING
+        if dense:
+            values = self._change(goals, state, ends=ends)
+        elif ends:
+            values = self._values(goals, state, ends=True)
         if ends:
-            return Reply(values=values, state=after, truncated=late)
-        reads = f"{screen(goals[after.number], after, self.knobs.shown)}\n{text}"
-        return Reply(text=reads, values=values, state=after, context=reads)
+            return Reply(values=values, state=state, truncated=late)
+        reads = f"{screen(goals[state.number], state, self.knobs.shown)}\n{text}"
+        return Reply(text=reads, values=values, state=state, context=reads)
 
     def _hear(self, text: str) -> tuple[Heard, float, float]:
         """Understand a reply, and rate how it reads; short ones are said often."""
         return (_hear if len(text) <= _SHORT else _hear.__wrapped__)(self, text)
 
-    def _change(
-        self, goals: Goals, before: State, after: State, *, ends: bool, dense: bool
-    ) -> dict[str, float]:
-        """Return what a turn adds to the values of the episode."""
-        if not (dense or ends):
-            return _NOTHING
-        values = self._values(goals, after, ends=ends)
-        if dense and before.turns:
-            earlier = self._values(goals, before, ends=False)
-            return {name: value - earlier[name] for name, value in values.items()}
-        return values
+    def _change(self, goals: Goals, state: State, *, ends: bool) -> dict[str, float]:
+        """Return what a turn adds to the values of the episode, and note those."""
+        values, earlier = self._values(goals, state, ends=ends), state.values
+        state.values = values
+        if not earlier:
+            return values
+        return {name: value - earlier[name] for name, value in values.items()}
 
     def _values(self, goals: Goals, state: State, *, ends: bool) -> dict[str, float]:
         """Rate a conversation so far; before its end success is the share achieved."""
-        plan = plan_of(goals)
         present = 0 if state.done else achieved(goals[state.number], state)
-        share = (state.banked + present) / plan.items
+        share = (state.banked + present) / sum([goal.items for goal in goals])
         success = brief = 0.0
         if not ends:
             success = share
         elif state.done and not state.spoilt:
             success = 1.0
-            late = state.turns - state.excused - plan.turns
-            brief = 1 - max(late, 0) / max(self.knobs.turns - plan.turns, 1)
+            fewest = fewest_turns(goals)
+            late = state.turns - state.excused - fewest
+            brief = 1 - max(late, 0) / max(self.knobs.turns - fewest, 1)
         return {
             "success": success,
             "informative": share * state.distinct / state.turns,
@@ -130,25 +122,6 @@ class Setting:
 def _hear(setting: Setting, text: str) -> tuple[Heard, float, float]:
     heard = setting.parser.parse(text)
     return heard, setting.fluency.value(heard.words), distinctness(heard.words)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What the goals of a conversation ask for.
-
-    Attributes:
-        items: Number of things to exchange.
-        turns: Turns of an assistant that asks for one slot at a time.
-    """
-
-    items: int
-    turns: int
-
-
-@lru_cache(maxsize=50_000)
-def plan_of(goals: Goals) -> Plan:
-    """Count what there is to do."""
-    return Plan(sum(map(to_achieve, goals)), fewest_turns(goals))
 
 
 @cache

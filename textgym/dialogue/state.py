@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from textgym.corpora.dialogue.goals import Entity, Goal
 
 _NONE: frozenset[str] = frozenset()
 
 
-class State(NamedTuple):
-    """A conversation after some turns; never changed in place.
+@dataclass
+class State:
+    """A conversation after some turns.
+
+    Whoever makes a new one may set its attributes until it is handed out.
 
     Attributes:
         turns: Number of the assistant's turns.
@@ -30,6 +33,7 @@ class State(NamedTuple):
         fluent: Sum of the turns' fluency.
         distinct: Sum of the turns' distinctness.
         done: Whether all goals are reached.
+        values: What the conversation is worth so far, if each turn is paid.
     """
 
     turns: int = 0
@@ -48,20 +52,23 @@ class State(NamedTuple):
     fluent: float = 0.0
     distinct: float = 0.0
     done: bool = False
+    values: Mapping[str, float] = field(default_factory=dict)
 
-    def without_offer(self) -> State:
-        """Take back what belongs to the offered place."""
-        return self._replace(offered="", answered=_NONE, wrong=_NONE)
+    def copy(self) -> State:
+        """Return an independent state; nothing that it holds is ever changed."""
+        twin = object.__new__(State)
+        twin.__dict__.update(self.__dict__)
+        return twin
 
-    def at_goal(self, number: int, goal: Goal) -> State:
+    def offer(self, name: str) -> None:
+        """Take up another place, "" for none, of which nothing was said yet."""
+        self.offered, self.answered, self.wrong = name, _NONE, _NONE
+
+    def begin(self, number: int, goal: Goal) -> None:
         """Begin to talk about another goal."""
-        return self.without_offer()._replace(
-            number=number,
-            said=frozenset(goal.opening),
-            changed=False,
-            told=_NONE,
-            booked=False,
-        )
+        self.offer("")
+        self.number, self.said = number, frozenset(goal.opening)
+        self.changed, self.told, self.booked = False, _NONE, False
 
 
 def first_state(goals: Sequence[Goal]) -> State:
@@ -75,8 +82,8 @@ def wishes(goal: Goal, entity: Entity) -> list[str]:
 
 
 def achieved(goal: Goal, state: State) -> int:
-    """Count what was achieved with the present goal, out of `to_achieve`."""
-    elicited = sum(s in goal.final for s in state.said.difference(goal.opening))
+    """Count what was achieved with the present goal, out of its `items`."""
+    elicited = len(goal.to_elicit.intersection(state.said))
     booking = len(state.told.difference(goal.eager))
     entity = goal.table.get(state.offered)
     if entity is None or not entity.fits(goal.final):
@@ -84,13 +91,6 @@ def achieved(goal: Goal, state: State) -> int:
     right = state.answered.difference(state.wrong)
     answers = sum(slot in right or slot not in entity.values for slot in goal.requests)
     return elicited + booking + 1 + answers + (goal.books and state.booked)
-
-
-def to_achieve(goal: Goal) -> int:
-    """Count the slots to elicit, the offer, the answers and the booking."""
-    elicited = len(goal.final) - len(goal.opening)
-    booking = len(goal.booking) - len(goal.eager)
-    return elicited + booking + 1 + len(goal.requests) + goal.books
 
 
 def fewest_turns(goals: Sequence[Goal]) -> int:
@@ -105,10 +105,8 @@ def fewest_turns(goals: Sequence[Goal]) -> int:
 def _turns_of(goal: Goal) -> int:
     said, turns, changed = set(goal.opening), 0, False
     while True:
-        wanted = goal.wanted(changed)
-        known = {slot: wanted[slot] for slot in said if slot in wanted}
         open_slots = [slot for slot in goal.domain.constraints if slot not in said]
-        if not any(entity.fits(known) for entity in goal.table.values()):
+        if not goal.fitting(said, changed):
             changed = True
             said.add(goal.changed)
         elif open_slots:

@@ -43,31 +43,29 @@ class User:
 
     Args:
         goals: What the user looks for.
-        state: What stands before the turn.
+        state: What stands before the turn; becomes what stands after it.
         manner: How the user is.
         seed: 64 bits of the episode; with the turn's number they decide all chance.
     """
 
-    __slots__ = ("_bits", "_goal", "_goals", "_manner", "_start", "_state")
+    __slots__ = ("_bits", "_goal", "_goals", "_manner", "_moved", "_state")
 
     def __init__(
         self, goals: Sequence[Goal], state: State, manner: Manner, seed: int
     ) -> None:
         self._goals, self._manner = goals, manner
         self._goal = goals[state.number]
-        self._state = self._start = state
+        self._state = state
+        # Whether a reply that asks for nothing has brought them further.
+        self._moved = False
         self._bits = mix((seed + (state.turns + 1) * _STEP) & _ALL)
 
-    def react(self, heard: Heard) -> tuple[State, str]:
-        """Say what follows from a reply, and return the state after it."""
-        text = self._reaction(heard)
-        return self._state, text
-
-    def _reaction(self, heard: Heard) -> str:
+    def react(self, heard: Heard) -> str:
+        """Say what follows from a reply, and note it in the state."""
         if not heard.words:
             return self._complain(wordings.SILENCE)
         if self._happens(self._manner.misunderstanding, 0):
-            self._state = self._state._replace(excused=self._state.excused + 1)
+            self._state.excused += 1
             return f"{wordings.MISSED} {self._wish()}"
         if len(heard.names) > 1:
             return self._complain(wordings.TOO_MANY)
@@ -88,24 +86,23 @@ class User:
         if misfits:
             return self._refuse(heard, misfits)
         if goal.changed and not state.changed:
-            self._state = state.without_offer()._replace(
-                changed=True, said=state.said | {goal.changed}
-            )
+            state.offer("")
+            state.changed, state.said = True, state.said | {goal.changed}
             return self._early(heard) + self._say(wordings.CHANGE, [goal.changed])
-        self._state = state.without_offer()._replace(offered=entity.name)
+        state.offer(entity.name)
+        self._moved = True
         return ""
 
     def _refuse(self, heard: Heard, misfits: list[str]) -> str:
         """Say what is wrong with an offer; booking it cannot be undone."""
         state = self._state
         new = [slot for slot in misfits if slot not in state.said]
-        mistakes = state.mistakes + (not new)
         slot = (new or misfits)[0]
-        self._state = state.without_offer()._replace(
-            mistakes=mistakes, said=state.said | {slot}
-        )
+        state.offer("")
+        state.mistakes += not new
+        state.said |= {slot}
         if heard.books:
-            self._state = self._state._replace(spoilt=True)
+            state.spoilt = True
             return f"{wordings.WRONG_BOOKING} {self._say(wordings.REJECT, [slot])}"
         return self._say(wordings.REJECT, [slot])
 
@@ -113,7 +110,7 @@ class User:
         """Complain of a booking that nobody has asked for."""
         if not heard.books:
             return ""
-        self._state = self._state._replace(mistakes=self._state.mistakes + 1)
+        self._state.mistakes += 1
         return f"{wordings.TOO_EARLY} "
 
     def _answer(self, heard: Heard) -> str:
@@ -132,7 +129,7 @@ class User:
             return told
         if heard.closes:
             return self._complain(wordings.NOT_DONE)
-        if self._state is self._start:
+        if not self._moved:
             return self._complain(wordings.CONFUSED)
         entity = self._goal.table.get(self._state.offered)
         return self._next_wish(self._goal, entity) if entity else self._wish()
@@ -148,14 +145,14 @@ class User:
         answered = state.answered.union(claims).intersection(self._goal.requests)
         wrong = state.wrong.difference(claims) | false
         if answered != state.answered or wrong != state.wrong:
-            self._state = state._replace(answered=answered, wrong=wrong)
+            state.answered, state.wrong = answered, wrong
+            self._moved = True
 
     def _relax(self, heard: Heard) -> str:
         """Hear that there is nothing: true, or for lack of looking."""
         goal, state = self._goal, self._state
         if goal.changed and not state.changed and goal.impossible:
-            said = state.said | {goal.changed}
-            self._state = state._replace(changed=True, said=said)
+            state.changed, state.said = True, state.said | {goal.changed}
             return self._say(wordings.RELAX, [goal.changed])
         told = self._tell(heard)
         return told or self._complain(wordings.ASK_AGAIN)
@@ -168,12 +165,11 @@ class User:
         if not goal.books or state.booked:
             return ""
         booked = {slot: heard.claims.get(slot) for slot in goal.booking}
+        state.told = frozenset(goal.booking)
         if booked == goal.booking:
-            self._state = state._replace(booked=True, told=frozenset(goal.booking))
+            state.booked = self._moved = True
             return ""
-        self._state = state._replace(
-            mistakes=state.mistakes + 1, told=frozenset(goal.booking)
-        )
+        state.mistakes += 1
         return wordings.WHICH_BOOKING.format(it=self._booking(goal.booking))
 
     def _is_finished(self) -> bool:
@@ -186,16 +182,14 @@ class User:
     def _go_on(self, heard: Heard) -> str:
         """Turn to the next goal, or say thanks."""
         state = self._state
-        state = state._replace(
-            banked=state.banked + achieved(self._goal, state),
-            spoilt=state.spoilt or bool(state.wrong),
-        )
+        state.banked += achieved(self._goal, state)
+        state.spoilt = state.spoilt or bool(state.wrong)
         number = state.number + 1
         if number == len(self._goals):
-            self._state = state._replace(done=True)
+            state.done = True
             return self._pick(wordings.THANKS)
-        goal = self._goals[number]
-        self._goal, self._state = goal, state.at_goal(number, goal)
+        self._goal = goal = self._goals[number]
+        state.begin(number, goal)
         return self._pick(wordings.NEXT).format(it=opening_of(goal))
 
     def _tell(self, heard: Heard) -> str:
@@ -210,17 +204,15 @@ class User:
         heard_before = state.said | state.told
         new = [slot for slot in slots if slot not in heard_before]
         if not new:
-            self._state = state._replace(mistakes=state.mistakes + 1)
+            state.mistakes += 1
             return self._repeat(slots)
         wrong = new[0] if self._happens(self._manner.typos, 1) else ""
         if wrong and self._value(wrong) is None:
             wrong = ""
         clear = frozenset(new) - {wrong}
-        self._state = state._replace(
-            said=state.said | clear.intersection(goal.domain.constraints),
-            told=state.told | clear.intersection(goal.booking),
-            excused=state.excused + bool(wrong),
-        )
+        state.said |= clear.intersection(goal.domain.constraints)
+        state.told |= clear.intersection(goal.booking)
+        state.excused += bool(wrong)
         return self._tell_values(new, wrong)
 
     def _repeat(self, slots: list[str]) -> str:
@@ -238,7 +230,7 @@ class User:
         return " ".join(texts)
 
     def _complain(self, complaint: str) -> str:
-        self._state = self._state._replace(mistakes=self._state.mistakes + 1)
+        self._state.mistakes += 1
         return f"{complaint} {self._wish()}"
 
     def _wish(self) -> str:
@@ -263,7 +255,7 @@ class User:
             if len(labels) > 1:
                 text = text.replace("what is", "what are")
             return text.format(it=wordings.listed(labels))
-        self._state = state._replace(told=state.told.union(goal.eager))
+        state.told = state.told.union(goal.eager)
         details = {slot: goal.booking[slot] for slot in goal.eager}
         return self._pick(wordings.BOOK[:ways]).format(it=self._booking(details))
 

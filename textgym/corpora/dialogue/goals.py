@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from random import Random
 from typing import TypeVar
@@ -26,9 +27,11 @@ class Entity:
         return constraints.items() <= self.values.items()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Goal:
     """One thing that a user looks for.
+
+    What follows from it is worked out once, when it is first needed.
 
     Attributes:
         domain: What kind of thing.
@@ -63,10 +66,50 @@ class Goal:
         """Return what the user wants, before or after the change of mind."""
         return self.final if changed else self.first
 
-    @property
+    @cached_property
     def impossible(self) -> bool:
         """Whether nothing fits what the user wants at first."""
         return not any(entity.fits(self.first) for entity in self.table.values())
+
+    @cached_property
+    def to_elicit(self) -> frozenset[str]:
+        """Slots that the user tells when asked for them."""
+        return frozenset(self.final).difference(self.opening)
+
+    @cached_property
+    def items(self) -> int:
+        """Number of slots to elicit, the offer, the answers and the booking."""
+        booking = len(self.booking) - len(self.eager)
+        return len(self.to_elicit) + booking + 1 + len(self.requests) + self.books
+
+    @cached_property
+    def lines(self) -> dict[str, str]:
+        """How places are written on a screen: by name, as far as they were shown."""
+        return {}
+
+    def fitting(self, said: Iterable[str], changed: bool) -> list[Entity]:
+        """List what fits the wishes that the user has told."""
+        masks, found = self._masks[changed], -1
+        for slot in said:
+            found &= masks.get(slot, -1)
+        return [entity for place, entity in self._places if place & found]
+
+    @cached_property
+    def _places(self) -> list[tuple[int, Entity]]:
+        """A bit for each entity of the table."""
+        return [(1 << n, entity) for n, entity in enumerate(self.table.values())]
+
+    @cached_property
+    def _masks(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The places that fit each wish, before and after the change of mind."""
+        first, final = (
+            {
+                slot: sum(n for n, e in self._places if e.values.get(slot) == value)
+                for slot, value in wanted.items()
+            }
+            for wanted in (self.first, self.final)
+        )
+        return first, final
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """List the pairs of values that the user wants together in the end."""
