@@ -1,0 +1,5 @@
+"""The engine `native`: CPython in a locked process."""
+
+from textgym.sandbox.native.engine import NativeEngine
+
+__all__ = ["NativeEngine"]
