@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from textgym.corpora.corpus import Corpus
 from textgym.corpora.files import FileCorpus
 from textgym.corpora.hub import HubCorpus
+from textgym.corpora.packages import PackageCorpus
 from textgym.corpora.reading import Columns, Schema
 from textgym.corpora.sacrebleu_sets import SacrebleuCorpus
 
@@ -24,7 +25,7 @@ def open_corpus(
     """Open a split of a file, of a folder or of a data set with a prefix.
 
     Args:
-        name: A path, "hf:NAME/CONFIG" or "sacrebleu:SET:PAIR".
+        name: A path, "hf:NAME/CONFIG", "sacrebleu:SET:PAIR" or "pip:PACKAGE".
         split: Name of a split.
         schema: Makes an example of a row's fields; None for sources and references.
         columns: Where fields are read from.
@@ -40,6 +41,10 @@ def open_corpus(
         if columns:
             raise ValueError(f"{name!r} has no columns to choose; leave columns= out")
         return SacrebleuCorpus(rest, split, download=download)
+    if colon and prefix == "pip":
+        return PackageCorpus(
+            rest, split, schema=schema, columns=columns, known_columns=known_columns
+        )
     path = os.path.expanduser(name)
     is_data_set = os.path.isdir(path) or path.lower().endswith(".parquet")
     if is_data_set or (colon and prefix == "hf"):
