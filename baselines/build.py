@@ -82,8 +82,15 @@ def choose_splits(task: Task) -> tuple[str, list[str]]:
     return ("validation" if "validation" in splits else "train"), tests
 
 
-def make_writer(options: Options, env: TextVectorEnv) -> Writer:
+def make_writer(
+    options: Options, env: TextVectorEnv, *, critic: bool = False
+) -> Writer:
     """Make a network for an environment, with weights drawn by the seed.
+
+    Args:
+        options: Sizes.
+        env: What it reads and writes.
+        critic: Whether it values responses, too.
 
     Raises:
         ValueError: if sizes do not go together, or copying is wanted where what is
@@ -109,6 +116,7 @@ def make_writer(options: Options, env: TextVectorEnv) -> Writer:
         heads=heads if options.heads is None else options.heads,
         nearness=options.nearness,
         copying=options.copying,
+        critic=critic,
     )
     with torch.random.fork_rng():
         torch.manual_seed(options.seed)

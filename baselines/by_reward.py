@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor
 
-from baselines.learner import Learner, Lesson, batch_seed
+from baselines.learner import Learner, Lesson, batch_generator, batch_seed
 from baselines.networks import Writer
 from baselines.options import RewardOptions
 from baselines.rollout import Choose, Turns, play
@@ -78,8 +78,7 @@ class RewardLearner(Learner):
             choosing: Makes what chooses tokens out of a source of random numbers.
         """
         options = self._shared
-        generator = torch.Generator()
-        generator.manual_seed(batch_seed(options.seed, number, _TOKENS))
+        generator = batch_generator(options.seed, number, _TOKENS)
         return play(
             self.env,
             self.writer,

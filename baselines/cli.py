@@ -6,23 +6,25 @@ import io
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, Union
 
 import tyro
 from gymnasium.error import Error as GymnasiumError
 
+from baselines.methods import METHODS
 from baselines.reinforce import ReinforceOptions
 from baselines.report import evaluate_run, one_line, samples
 from baselines.runs import train
-from baselines.supervised import SupervisedOptions
 
-Reinforce: TypeAlias = Annotated[
-    ReinforceOptions,
-    tyro.conf.subcommand("reinforce", description="Learn by reward."),
-]
-Supervised: TypeAlias = Annotated[
-    SupervisedOptions,
-    tyro.conf.subcommand("supervised", description="Learn from references."),
+# One sub-command for each method.
+Method: TypeAlias = Union[  # type: ignore[valid-type]  # noqa: UP007 (made at run time)
+    tuple(
+        Annotated[
+            method.options,
+            tyro.conf.subcommand(name, description=method.summary),
+        ]
+        for name, method in METHODS.items()
+    )
 ]
 
 
@@ -34,7 +36,7 @@ class Train:
         options: How to learn.
     """
 
-    options: Annotated[Reinforce | Supervised, tyro.conf.arg(name="")]
+    options: Annotated[Method, tyro.conf.arg(name="")]
 
     def run(self) -> None:
         """Train, then report."""

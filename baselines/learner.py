@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from baselines.networks import Writer
@@ -76,3 +77,10 @@ def batch_seed(seed: int, number: int, purpose: int) -> int:
     """
     sequence = np.random.SeedSequence((seed, number, purpose))
     return int(sequence.generate_state(1)[0])
+
+
+def batch_generator(seed: int, number: int, purpose: int) -> torch.Generator:
+    """Make a source of random numbers for one batch, by `batch_seed`."""
+    generator = torch.Generator()
+    generator.manual_seed(batch_seed(seed, number, purpose))
+    return generator

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from baselines.build import make_writer
 from baselines.learner import Learner
 from baselines.options import Options
+from baselines.ppo import PPO, PPOOptions
 from baselines.reinforce import Reinforce, ReinforceOptions
 from baselines.supervised import Supervised, SupervisedOptions
 from textgym import TextVectorEnv
@@ -20,15 +21,20 @@ class Method(NamedTuple):
         options: What it can be told.
         learner: Learns; made of a network, an environment and the options.
         summary: What it is, in a few words.
+        critic: Whether its network values responses, too.
     """
 
     options: type[Options]
     learner: Any
     summary: str
+    critic: bool = False
 
 
 METHODS: dict[str, Method] = {
     "reinforce": Method(ReinforceOptions, Reinforce, "Policy gradient."),
+    "ppo": Method(
+        PPOOptions, PPO, "Policy gradient with a critic.", critic=True
+    ),
     "supervised": Method(SupervisedOptions, Supervised, "Learn from references."),
 }
 
@@ -47,5 +53,7 @@ def make_learner(options: Options, task: Task) -> Learner:
     env = TextVectorEnv(
         task, options.rows, group_size=getattr(options, "group_size", 1)
     )
-    learner: Learner = method.learner(make_writer(options, env), env, options)
+    learner: Learner = method.learner(
+        make_writer(options, env, critic=method.critic), env, options
+    )
     return learner

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -69,6 +69,18 @@ class Turns:
         grid = torch.zeros_like(self.rewards)
         grid[self.steps[written], rows] = values
         return grid
+
+    def pick(self, turns: Tensor) -> Turns:
+        """Return some of the turns; steps, rows and rewards stay those of all."""
+        masks = self.forbidden if len(self.forbidden) == 1 else self.forbidden[turns]
+        return replace(
+            self,
+            inverse=self.inverse[turns],
+            tokens=self.tokens[turns],
+            forbidden=masks,
+            steps=self.steps[turns],
+            rows=self.rows[turns],
+        )
 
     def spread(self, values: Tensor) -> Tensor:
         """Give each token of turns what belongs to its step and row.
