@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cache, cached_property
-from hashlib import blake2b, sha256
 from random import Random
+from typing import Any
 
 from textgym.corpora.composer import Composer
-from textgym.corpora.corpus import Example, ProceduralCorpus
+from textgym.corpora.corpus import Example
 from textgym.corpora.grammar import Grammar
 from textgym.corpora.inventory import Inventory, NestedInventory
 from textgym.corpora.lexicon.concepts import (
@@ -28,19 +28,10 @@ from textgym.corpora.lexicon.french_rules import French
 from textgym.corpora.lexicon.german_rules import German
 from textgym.corpora.lexicon.language import Language
 from textgym.corpora.lexicon.meanings import Clause, pairs
-from textgym.corpora.splits import (
-    SPLITS,
-    check_split,
-    is_held_out,
-    split_of,
-    stable_hash,
-)
+from textgym.corpora.seeded import SeededCorpus
+from textgym.corpora.splits import is_held_out, split_of, stable_hash
 from textgym.errors import unknown_name
 
-# Raised when the same parameters give other examples.
-VERSION = 1
-
-_EVALUATION_LENGTH = 1_000
 # Where clauses are nested, these splits nest deeper than an agent is trained on.
 _HELD_OUT_DEPTH = ("validation", "test")
 
@@ -99,7 +90,7 @@ class _Shared:
         return self.language.vocabulary(self.inventory)
 
 
-class Bitext(ProceduralCorpus):
+class Bitext(SeededCorpus):
     """Sentences in English with up to two translations (full: four), best first.
 
     An example is a pure function of `seed`, `split` and its index. Whatever the seed,
@@ -118,7 +109,7 @@ class Bitext(ProceduralCorpus):
         ValueError: if there is no such level, split or target.
     """
 
-    splits = SPLITS
+    levels = LEVELS
 
     def __init__(
         self,
@@ -128,57 +119,37 @@ class Bitext(ProceduralCorpus):
         target: str = "fr",
         seed: int = 0,
     ) -> None:
-        check_split(split)
-        if level not in LEVELS:
-            raise ValueError(unknown_name("level", level, LEVELS))
+        super().__init__(level=level, split=split, seed=seed)
         if target not in LANGUAGES:
             raise ValueError(unknown_name("target", target, LANGUAGES))
-        self.level = level
-        self.split = split
         self.target = target
-        self.seed = seed
         self.name = f"bitext-{target}-{level}"
         self._knobs = KNOBS[level]
+        self.train_length = self._knobs.train_length
         self.longest_source = self._knobs.longest_source
         self.longest_reference = self._knobs.length[1]
 
-    def __len__(self) -> int:
-        if self.split == "train":
-            return self._knobs.train_length
-        return _EVALUATION_LENGTH
-
-    def example(self, index: int) -> Example:
-        """Return the example at `index`, which lies in [0, len(self))."""
+    def draw(self, name: str, rng: Random) -> Example | None:
+        """Write a sentence of this split and its translations, if all can be listed."""
         shared = _shared(self.level, self.target)
-        key = f"{self.seed} {self.split} {index}".encode()
-        rng = Random(int.from_bytes(blake2b(key, digest_size=8).digest(), "little"))
-        while True:
-            clause, construction, source = shared.draw(self.split, rng)
-            if _count_words(source) > self.longest_source or is_ambiguous(clause):
-                continue
-            references = shared.language.sentences(clause, self._may_fit)
-            if self._fits(references):
-                name = f"{self.name}-{self.split}-{index}"
-                return Example(name, source, references, {"construction": construction})
-
-    def for_split(self, split: str) -> Bitext:
-        """Return the corpus of the same parameters for another split."""
-        return Bitext(level=self.level, split=split, target=self.target, seed=self.seed)
+        clause, construction, source = shared.draw(self.split, rng)
+        if _count_words(source) > self.longest_source or is_ambiguous(clause):
+            return None
+        references = shared.language.sentences(clause, self._may_fit)
+        if not self._fits(references):
+            return None
+        return Example(name, source, references, {"construction": construction})
 
     @property
-    def source_vocabulary(self) -> tuple[str, ...]:  # type: ignore[override]
-        """The English words and marks of the level, sorted."""
-        return _shared(self.level, self.target).source_vocabulary
+    def vocabularies(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The words and marks of English and of the target language, sorted."""
+        shared = _shared(self.level, self.target)
+        return shared.source_vocabulary, shared.target_vocabulary
 
     @property
-    def target_vocabulary(self) -> tuple[str, ...]:  # type: ignore[override]
-        """The words and marks of the references at this level, sorted."""
-        return _shared(self.level, self.target).target_vocabulary
-
-    @property
-    def fingerprint(self) -> str:
-        """Hexadecimal hash of the parameters, the words and the first examples."""
-        return _fingerprint(self)
+    def parameters(self) -> dict[str, Any]:
+        """The keyword arguments that make an equal corpus."""
+        return super().parameters | {"target": self.target}
 
     def word_by_word(self, source: str) -> str:
         """Translate each word by its dictionary form, without agreement or order.
@@ -210,24 +181,6 @@ class Bitext(ProceduralCorpus):
             and sum(lengths) + len(lengths) <= self._knobs.reference_tokens
         )
 
-    def _parameters(self) -> tuple[str, str, str, int]:
-        return self.level, self.split, self.target, self.seed
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Bitext):
-            return NotImplemented
-        return self._parameters() == other._parameters()
-
-    def __hash__(self) -> int:
-        return hash(self._parameters())
-
-    def __reduce__(self) -> tuple[Callable[..., Bitext], tuple[str, str, str, int]]:
-        return _restore, self._parameters()
-
-
-def _restore(level: str, split: str, target: str, seed: int) -> Bitext:
-    return Bitext(level=level, split=split, target=target, seed=seed)
-
 
 def _count_words(text: str) -> int:
     """Count words and marks."""
@@ -245,21 +198,6 @@ _is_held_out = cache(is_held_out)
 @cache
 def _shared(level: str, target: str) -> _Shared:
     return _Shared(level, target)
-
-
-@cache
-def _fingerprint(corpus: Bitext) -> str:
-    parts = [
-        str(VERSION),
-        corpus.name,
-        corpus.split,
-        str(len(corpus)),
-        str(corpus.seed),
-    ]
-    parts += corpus.source_vocabulary + corpus.target_vocabulary
-    for example in corpus[:100]:
-        parts += [example.source, *example.references]
-    return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 @cache
