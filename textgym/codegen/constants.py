@@ -7,6 +7,8 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from textgym.sandbox.values import is_plain
+
 _PLAIN = (bool, int, float, str, list, tuple, dict, set)
 _MOST = 100_000  # items, characters or bits of anything that is worked out
 _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -58,8 +60,8 @@ def constant(node: ast.expr) -> Any:
         raise
     except (ArithmeticError, TypeError, ValueError, RecursionError) as error:
         raise NotConstant(f"{type(error).__name__}: {error}") from None
-    if isinstance(value, range):
-        raise NotConstant("a range is no plain value")
+    if not is_plain(value):
+        raise NotConstant("the value is not plain, or too large")
     return value
 
 

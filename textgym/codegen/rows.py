@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from textgym.codegen.asserts import called_names
 from textgym.codegen.code_tests import Pieces, problem_of
-from textgym.codegen.scripts import functions_in
+from textgym.codegen.scripts import classes_in, functions_in
 from textgym.corpora.corpus import Example
 from textgym.corpora.formats import Fields, brief, checked_text, require
 
@@ -49,7 +49,9 @@ def program_of_row(fields: Fields, default_id: str) -> Example:
     prompt = checked_text(fields.pop("prompt"), "field 'prompt'")
     tests = checked_text(_code(fields, "tests"), "field 'tests'")
     solution = _code(fields, "canonical_solution")
-    entry_point = fields.pop("entry_point", None) or _called(tests, solution)
+    entry_point = fields.pop("entry_point", None)
+    if not entry_point or entry_point in classes_in(solution):  # its values are plain
+        entry_point = _called(tests, solution)
     if not isinstance(entry_point, str) or not entry_point.isidentifier():
         got = brief(repr(entry_point))
         raise ValueError(

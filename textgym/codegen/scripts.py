@@ -6,6 +6,7 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 BUILTINS = frozenset(dir(builtins))
 _OPEN_BODIES = ("", "    pass\n", "None\n")
@@ -55,10 +56,27 @@ def bound_in(*codes: str) -> set[str]:
     return names
 
 
+def modules_in(*codes: str) -> set[str]:
+    """List the top-level modules that pieces of code import."""
+    names = set()
+    for part in _parts(*codes):
+        match part:
+            case ast.Import(names=aliases):
+                names |= {alias.name.partition(".")[0] for alias in aliases}
+            case ast.ImportFrom(module=str(module), level=0):
+                names.add(module.partition(".")[0])
+    return names
+
+
 def functions_in(*codes: str) -> dict[str, ast.FunctionDef]:
     """Return the functions that pieces of code define, by name; the last one counts."""
     parts = _parts(*codes)
     return {part.name: part for part in parts if isinstance(part, ast.FunctionDef)}
+
+
+def classes_in(*codes: str) -> set[str]:
+    """List the names of the classes that pieces of code define."""
+    return {part.name for part in _parts(*codes) if isinstance(part, ast.ClassDef)}
 
 
 def has_complex_numbers(code: str) -> bool:
@@ -71,5 +89,10 @@ def has_complex_numbers(code: str) -> bool:
 
 def _parts(*codes: str) -> Iterator[ast.AST]:
     for code in codes:
-        if tree := parsed(code):
-            yield from ast.walk(tree)
+        yield from _nodes(code)
+
+
+@lru_cache(maxsize=32)  # the same few pieces are looked at for many things
+def _nodes(code: str) -> tuple[ast.AST, ...]:
+    tree = parsed(code)
+    return tuple(ast.walk(tree)) if tree else ()
