@@ -88,8 +88,9 @@ def warm(env: gym.Env | gym.vector.VectorEnv) -> None:
     plain._encoded.contexts(everything)
     for index in everything.tolist():
         plain._grader.prepared(index)
-    if isinstance(plain, textgym.TextVectorEnv):
-        plain._rows._fill_tables(everything)
+    if isinstance(plain, textgym.TextVectorEnv) and plain._grader.scorer.exact:
+        plain._rows._scores.start(everything[:0], everything[:0], ())
+        plain._rows._scores.fill_tables(everything)
 
 
 def vector_ratios() -> list[tuple[str, str, str]]:

@@ -83,6 +83,20 @@ def test_dense_rewards_add_up_in_every_term(level: str) -> None:
 
 
 @each_level
+def test_the_end_tells_the_same_values_whether_turns_are_paid_or_not(
+    level: str,
+) -> None:
+    told = []
+    for dense in (False, True):
+        env = TurnEnv(Dialogue(level=level, dense=dense))
+        infos = [converse(env, seed, env.task.oracle)[1] for seed in range(10)]
+        told.append([info["metrics"] for info in infos])
+    assert any(metrics["success"] == 1 for metrics in told[0])
+    for sparse, dense_metrics in zip(*told, strict=True):
+        assert dense_metrics == pytest.approx(sparse, abs=1e-9)
+
+
+@each_level
 @pytest.mark.parametrize("dense", [False, True])
 def test_strange_text_harms_nothing(level: str, dense: bool) -> None:
     env = TurnEnv(Dialogue(level=level, dense=dense))

@@ -23,6 +23,8 @@ class Conversation:
         number: Number of finished turns.
         terms: What each reward term has earned so far.
         metrics: Raw values of the last finished turn, by name.
+        totals: The same, for the end: where turns are paid as they come, the values
+            of the task's own terms add up over them.
         notes: What the task noted of that turn, see `Reply.notes`.
         transcript: What single environments keep for people: of each turn that was
             replied to, what was written, as ids or text, and the reply.
@@ -37,6 +39,7 @@ class Conversation:
         "notes",
         "number",
         "terms",
+        "totals",
         "transcript",
     )
 
@@ -45,6 +48,7 @@ class Conversation:
         self.number = 0
         self.terms: dict[str, float] = {}
         self.metrics: dict[str, float] = {}
+        self.totals: dict[str, float] = {}
         self.notes: Mapping[str, float | str] = {}
         self.transcript: tuple[tuple[Sequence[Any], str], ...] = ()
         self._said: str | None = None
@@ -109,8 +113,13 @@ class Conversation:
             self.terms = {name: part + parts[name] for name, part in parts_before}
         else:
             self.terms = parts
-        self.metrics = dict(zip(grader.names, values, strict=True))
-        self.metrics.update(reply.values)
+        self.metrics = metrics = dict(zip(grader.names, values, strict=True))
+        metrics.update(reply.values)
+        if task.dense and self.number:
+            earned = {name: self.totals[name] + v for name, v in reply.values.items()}
+            self.totals = {**metrics, **earned}
+        else:
+            self.totals = metrics
         self.notes = reply.notes
         self.number += 1
         self._state = reply.state
@@ -147,7 +156,7 @@ class Conversation:
             "example_id": example.id,
             "hypothesis": hypothesis,
             "references": self.references(task, example),
-            "metrics": self.metrics.copy(),
+            "metrics": self.totals.copy(),
             "reward_terms": self.terms.copy(),
             "signature": task.signature,
             **self.texts(),
@@ -157,6 +166,7 @@ class Conversation:
         """Return an independent conversation in the same state."""
         twin = copy.copy(self)
         twin.terms, twin.metrics = self.terms.copy(), self.metrics.copy()
+        twin.totals = self.totals.copy()
         return twin
 
 

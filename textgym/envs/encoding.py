@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from textgym.corpora.corpus import Corpus, Example, ProceduralCorpus
 from textgym.envs.grading import Grader
+from textgym.envs.reading import Reader
 from textgym.envs.seeding import Word
 from textgym.envs.task_tokenizers import (
     check_ids,
@@ -64,6 +65,7 @@ class EncodedCorpus:
         )
         for tokenizer in (self.tokenizer, self.context_tokenizer):
             check_ids(tokenizer)
+        self._reader = Reader(self.context_tokenizer)
         self.truncated = 0
         self.max_context, self.max_response = self._limits(task)
         largest = max(len(self.context_tokenizer), self.context_tokenizer.pad_id + 1)
@@ -143,7 +145,7 @@ class EncodedCorpus:
 
     def _encode(self, index: int) -> int:
         """Fill in the context of an example, and return its full length."""
-        context = self.context_tokenizer.encode(self._task.opening(self.example(index)))
+        context = self._reader.read(self._task.opening(self.example(index)))
         fitting = context[: self.max_context]
         row = self._contexts[index]
         row[: len(fitting)] = fitting
@@ -209,18 +211,27 @@ class EncodedCorpus:
         ids which the agent wrote are kept, else the reply alone. The end is kept of
         what is too long.
         """
-        tokenizer = self.context_tokenizer
-        if reply.context is not None:
-            ids = tokenizer.encode(reply.context)
-        elif tokenizer is self.tokenizer:
-            so_far = context[context != tokenizer.pad_id].tolist()
-            ids = so_far + response + tokenizer.encode(reply.text or "")
-        else:
-            ids = tokenizer.encode(reply.text or "")
-        ids = ids[-self.max_context :]
-        padded = np.full(self.max_context, tokenizer.pad_id, np.int64)
-        padded[: len(ids)] = ids
-        return padded
+        following: Ids = self.next_contexts(context[None], [response], [reply])[0]
+        return following
+
+    def next_contexts(
+        self, contexts: Ids, responses: list[list[int]], replies: list[Reply]
+    ) -> Ids:
+        """Do `next_context` for several conversations: (replies, max_context)."""
+        pad, most = self.context_tokenizer.pad_id, self.max_context
+        read = self._reader.read
+        following = np.full((len(replies), most), pad, np.int64)
+        for n, reply in enumerate(replies):
+            if reply.context is not None:
+                ids = read(reply.context)[-most:]
+            else:
+                ids = read(reply.text or "")[-most:]
+                if self.context_tokenizer is self.tokenizer:
+                    so_far = contexts[n][contexts[n] != pad]
+                    written = np.array(responses[n], np.int64)
+                    ids = np.concatenate((so_far, written, ids))[-most:]
+            following[n, : len(ids)] = ids
+        return following
 
     def grader(self, reward: Reward) -> Grader:
         """Return what scores responses with a reward; one for each reward."""

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from textgym.corpora.corpus import Example
 from textgym.envs.conversation import Conversation
 from textgym.envs.encoding import EncodedCorpus
 from textgym.envs.grading import Grader
+from textgym.envs.row_scores import DraftedScores, MatchedScores, RowScores
 from textgym.envs.seeding import RowSeeds
-from textgym.metrics.batch_matching import BatchMatch
-from textgym.metrics.scoring import Draft
 from textgym.task import Reply, Task
 
 Array = npt.NDArray[Any]
@@ -34,18 +34,20 @@ class Finished(NamedTuple):
         over: Whether the conversation is over; None where all are.
         limited: Whether a limit of the task ended it; None where it ended none.
         metrics: Raw values of the turn, by name.
+        totals: The same for what is told at the end of an episode.
         terms: What each reward term earned in the whole episode, by name.
+        contexts: What the rows that go on read next: (going on, max_context); None
+            where none does.
         notes: Numbers that the task noted of the turn, by name.
-        contexts: For rows that go on, what is read next, by position; None where none
-            does.
     """
 
     rewards: Array
     over: Array | None
     limited: Array | None
     metrics: dict[str, Array]
+    totals: dict[str, Array]
     terms: dict[str, Array]
-    contexts: dict[int, Array] | None = None
+    contexts: Array | None = None
     notes: Mapping[str, Array] = {}
 
 
@@ -93,82 +95,48 @@ class MetricRows:
         self._grader = grader
         self._encoded = encoded
         self._seeds: RowSeeds | None = None
-        self._matches = [
-            BatchMatch(
-                table,
-                num_rows,
-                order=matching.order,
-                subsequence=matching.subsequence,
-            )
-            for table, matching in zip(
-                grader.tables, grader.scorer.matchings, strict=True
-            )
-        ]
+        self._indices = np.zeros(num_rows, np.intp)
+        self._scores = MatchedScores(grader, num_rows)
 
     def start(self, rows: Indices, indices: Indices, seeds: RowSeeds) -> None:
         """Begin new responses."""
         self._seeds = seeds
-        self._fill_tables(indices)
-        for match in self._matches:
-            match.start(rows, indices)
-
-    def _fill_tables(self, indices: Indices) -> None:
-        """Put the references of examples that are new into the shared tables."""
-        grader = self._grader
-        if not grader.tables[0].missing:
-            return
-        new = ~grader.tables[0].known[indices]
-        for index in np.unique(indices[new]).tolist():
-            references = grader.prepared(index).matchings
-            for table, one in zip(grader.tables, references, strict=True):
-                table.add(index, one)
+        self._indices[rows] = indices
+        self._scores.start(rows, indices)
 
     def write(self, actions: Array) -> None:
         """Match a token of each row."""
-        matchings = self._grader.scorer.matchings
-        for match, matching in zip(self._matches, matchings, strict=True):
-            if matching.follows_ids:
-                match.write(actions, gaps=False)
-                continue
-            for numbers in matching.piece_columns:
-                match.write(numbers[actions], gaps=not matching.one_to_one)
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        for match, table in zip(self._matches, self._grader.tables, strict=True):
-            self._fill_tables(match.examples)
-            match.attach(table)
+        self._scores.write(actions)
 
     def scores(self, responses: Array, lengths: Array) -> Array:
         """Weigh the values of every row."""
-        values = self._grader.scorer.batch_values(self._matches, slice(None))
-        weighted = map(operator.mul, self._grader.weights, values)
-        return functools.reduce(operator.add, weighted)
+        return _weighed(self._grader, self._scores.read(slice(None)))
 
     def finish(self, rows: Indices, texts: tuple[Array, Array, Array]) -> Finished:
         """Read the values of rows off their matches."""
         grader = self._grader
-        values = grader.scorer.batch_values(self._matches, rows)
+        values = self._scores.read(rows)
         weighed = zip(grader.weights, values, strict=True)
         parts = [value if weight == 1 else weight * value for weight, value in weighed]
+        metrics = dict(zip(grader.names, values, strict=True))
         return Finished(
             rewards=functools.reduce(operator.add, parts),
             over=None,
             limited=None,
-            metrics=dict(zip(grader.names, values, strict=True)),
+            metrics=metrics,
+            totals=metrics,
             terms=dict(zip(grader.names, parts, strict=True)),
         )
 
     def references(self, rows: Indices) -> list[tuple[str, ...]]:
         """Return the references of the rows' examples."""
-        # Every match knows what its rows are about.
-        indices = self._matches[0].examples[rows].tolist()
+        indices = self._indices[rows].tolist()
         return [self._encoded.example(index).references for index in indices]
 
     def conversations(self, rows: Indices) -> list[Conversation]:
         """Make conversations, which these rows need for nothing else."""
         assert self._seeds is not None  # episodes were begun
-        indices = self._matches[0].examples[rows].tolist()
+        indices = self._indices[rows].tolist()
         bits = self._seeds.bits(rows).tolist()
         return list(map(Conversation, indices, bits))
 
@@ -183,81 +151,98 @@ class ConversationRows:
         self._encoded = encoded
         self._grader = grader
         self._conversations: list[Conversation] = [Conversation(0, 0)] * num_rows
-        self._drafts: list[Draft | None] = [None] * num_rows
+        self._indices = np.zeros(num_rows, np.intp)
+        self._weights = np.ones(num_rows)
         self._over = np.ones(num_rows, np.bool_)
+        one_for_all = type(task).references is Task.references
+        if grader.scorer.exact and (one_for_all or not grader.names):
+            self._scores: RowScores = MatchedScores(grader, num_rows)
+        else:
+            self._scores = DraftedScores(grader, num_rows)
 
     def start(self, rows: Indices, indices: Indices, seeds: RowSeeds) -> None:
         """Begin new conversations."""
         self._over[rows] = False
+        self._indices[rows] = indices
         for row, index, random in zip(
             rows.tolist(), indices.tolist(), seeds.bits(rows).tolist(), strict=True
         ):
             self._conversations[row] = Conversation(index, random)
-            self._drafts[row] = None
+        if self._task.dense and self._grader.names:
+            self._weights[rows] = [
+                self._task.turn_weight(self._encoded.example(index))
+                for index in indices.tolist()
+            ]
+        self._scores.start(rows, indices, [0] * len(rows))
 
     def write(self, actions: Array) -> None:
-        """Do nothing: texts are read when a score is asked for."""
-
-    def _draft(self, row: int, written: list[int]) -> Draft:
-        draft = self._drafts[row]
-        if draft is None:
-            conversation = self._conversations[row]
-            draft = self._grader.draft(conversation.index, conversation.number)
-            self._drafts[row] = draft
-        draft.ids.extend(written[len(draft.ids) :])
-        return draft
+        """Match a token of each row, if that is all that the metrics need."""
+        self._scores.write(actions)
 
     def scores(self, responses: Array, lengths: Array) -> Array:
         """Score the text so far of every row whose conversation goes on."""
         scores = np.zeros(len(lengths))
-        for row in np.flatnonzero(~self._over).tolist():
-            draft = self._draft(row, responses[row, : lengths[row]].tolist())
-            example = self._encoded.example(self._conversations[row].index)
-            weight = self._task.turn_weight(example)
-            scores[row] = self._grader.metric_score(draft.values()) * weight
+        rows = np.flatnonzero(~self._over)
+        if self._grader.names and rows.size:
+            values = self._scores.values(rows, responses, lengths)
+            scores[rows] = _weighed(self._grader, values) * self._weights[rows]
         return scores
 
     def finish(self, rows: Indices, texts: tuple[Array, Array, Array]) -> Finished:
         """Let the task answer the rows together, then pay one after the other."""
         contexts, responses, lengths = texts
-        rewards = np.zeros(len(rows))
-        limited = np.zeros(len(rows), np.bool_)
-        following: dict[int, Array] = {}
         writings = [
             responses[row, :length].tolist()
             for row, length in zip(rows.tolist(), lengths[rows].tolist(), strict=True)
         ]
-        replies = self._replies(rows, writings)
-        for n, row in enumerate(rows.tolist()):
-            conversation, reply = self._conversations[row], replies[n]
-            rewards[n] = conversation.settle(
-                self._task,
-                self._grader,
-                self._encoded.example(conversation.index),
-                (self._draft(row, writings[n]).values(), reply),
-            )
-            limited[n] = reply.truncated
-            self._drafts[row] = None
-            if reply.text is not None:
-                following[n] = self._encoded.next_context(
-                    contexts[row], writings[n], reply
-                )
-        return self._gather(rows, rewards, limited, following)
-
-    def _replies(self, rows: Indices, writings: list[list[int]]) -> Sequence[Reply]:
-        """Let the task answer what was written in some rows."""
-        if not self._task.has_own_answers:
-            return [Reply()] * len(rows)
-        turns = [
-            conversation.turn(
-                self._encoded.example(conversation.index),
-                self._draft(row, written).text(),
-            )
-            for row, conversation, written in zip(
-                rows.tolist(), self.conversations(rows), writings, strict=True
+        conversations = self.conversations(rows)
+        examples = [self._encoded.example(one.index) for one in conversations]
+        replies = self._replies(conversations, examples, writings)
+        values = _by_row(self._scores.values(rows, responses, lengths), len(rows))
+        rewards = [
+            conversation.settle(self._task, self._grader, example, outcome)
+            for conversation, example, outcome in zip(
+                conversations, examples, zip(values, replies, strict=True), strict=True
             )
         ]
-        return self._task.answers(turns)
+        over = np.array([reply.text is None for reply in replies])
+        self._over[rows] = over
+        following = None
+        if not over.all():
+            going = np.flatnonzero(~over)
+            self._begin_turns(rows[going])
+            following = self._encoded.next_contexts(
+                contexts[rows[going]],
+                [writings[n] for n in going.tolist()],
+                [replies[n] for n in going.tolist()],
+            )
+        return Finished(
+            rewards=np.array(rewards),
+            over=over,
+            limited=np.array([reply.truncated for reply in replies]),
+            metrics=_columns([one.metrics for one in conversations]),
+            totals=_columns([one.totals for one in conversations]),
+            terms=_columns([one.terms for one in conversations]),
+            contexts=following,
+            notes=_columns([one.numbers() for one in conversations]),
+        )
+
+    def _replies(
+        self,
+        conversations: list[Conversation],
+        examples: list[Example],
+        writings: list[list[int]],
+    ) -> Sequence[Reply]:
+        """Let the task answer what was written."""
+        if not self._task.has_own_answers:
+            return [Reply()] * len(conversations)
+        texts = map(self._encoded.tokenizer.decode, writings)
+        turns = map(Conversation.turn, conversations, examples, texts)
+        return self._task.answers(list(turns))
+
+    def _begin_turns(self, rows: Indices) -> None:
+        turns = [conversation.number for conversation in self.conversations(rows)]
+        self._scores.start(rows, self._indices[rows], turns)
 
     def references(self, rows: Indices) -> list[tuple[str, ...]]:
         """Ask the conversations of the rows."""
@@ -272,26 +257,18 @@ class ConversationRows:
         """Return the conversations of some rows."""
         return [self._conversations[row] for row in rows.tolist()]
 
-    def _gather(
-        self,
-        rows: Indices,
-        rewards: Array,
-        limited: Array,
-        following: dict[int, Array],
-    ) -> Finished:
-        over = np.ones(len(rows), np.bool_)
-        over[list(following)] = False
-        self._over[rows] = over
-        finished = self.conversations(rows)
-        return Finished(
-            rewards=rewards,
-            over=over,
-            limited=limited,
-            metrics=_columns([conversation.metrics for conversation in finished]),
-            terms=_columns([conversation.terms for conversation in finished]),
-            contexts=following,
-            notes=_columns([conversation.numbers() for conversation in finished]),
-        )
+
+def _weighed(grader: Grader, values: list[Array]) -> Array:
+    """Weigh the values of metrics and add them up."""
+    return functools.reduce(operator.add, map(operator.mul, grader.weights, values))
+
+
+def _by_row(values: list[Array], rows: int) -> list[list[float]]:
+    """Turn the values of metrics, (rows,) each, into lists of a row's values."""
+    if not values:
+        return [[] for _ in range(rows)]
+    by_row: list[list[float]] = np.array(values).T.tolist()
+    return by_row
 
 
 def _columns(rows: list[dict[str, float]]) -> dict[str, Array]:

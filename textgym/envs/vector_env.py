@@ -299,10 +299,10 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
                 self._due = ended
                 # Full rows need a place for what they write before their reset.
                 self._lengths[ended] = 0
-        if finished.contexts:
-            for position, context in finished.contexts.items():
-                self._contexts[rows[position]] = context
-            self._begin_turns(rows[list(finished.contexts)])
+        if finished.contexts is not None and finished.over is not None:
+            going = rows[~finished.over]
+            self._contexts[going] = finished.contexts
+            self._begin_turns(going)
 
     def _tell_texts(self, infos: dict[str, Any], rows: Indices) -> None:
         """Put in the strings that a single environment gives at the end."""

@@ -61,7 +61,7 @@ def put_episodes(
     """Put in the metrics and the reward terms of rows whose episode ended."""
     mask = mask_of(ended, num_envs)
     for key, values in (
-        ("metrics", finished.metrics),
+        ("metrics", finished.totals),
         ("reward_terms", finished.terms),
     ):
         named: dict[str, Any] = {}
