@@ -90,6 +90,16 @@ class Problem:
     def _program(self, text: str) -> str:
         return "\n".join(part for part in (self.header, text, self.suffix) if part)
 
+    @property
+    def all_tests(self) -> tuple[Test, ...]:
+        """The examples, then the hidden tests."""
+        return (*self.examples, *self.tests)
+
+    @property
+    def calls(self) -> list[tuple[Any, ...]]:
+        """The arguments of all tests."""
+        return [test.arguments for test in self.all_tests]
+
     @cached_property
     def key(self) -> str:
         """What tells problems apart within a process."""
