@@ -27,6 +27,12 @@ _MAX_SEARCH = 100
 
 _TAGS: dict[type, str] = {tuple: "t", set: "s", frozenset: "z"}
 _MISSING = object()
+
+
+class TooLargeError(ValueError):
+    """A value is too deep, has too many parts, or is too long."""
+
+
 _Collection = TypeVar("_Collection", bound=Collection[Any])
 
 
@@ -43,8 +49,8 @@ def to_json(value: object) -> Any:
     """Write a plain value as a tree of what JSON knows.
 
     Raises:
-        ValueError: If it is not plain, too deep (this includes cyclic ones) or too
-            large.
+        TooLargeError: If it is too large or too deep, as cyclic values are.
+        ValueError: If it is not plain.
     """
     return _Writer().write(value, 0)
 
@@ -61,7 +67,7 @@ class _Writer:
         kind = type(value)
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
-            raise ValueError(_TOO_LARGE)
+            raise TooLargeError(_TOO_LARGE)
         if value is None or kind is bool:
             return value
         if kind is str:
@@ -93,7 +99,7 @@ class _Writer:
     def _spend(self, signs: int) -> None:
         self._signs += signs
         if self._signs > MAX_BYTES:
-            raise ValueError(_TOO_LARGE)
+            raise TooLargeError(_TOO_LARGE)
 
 
 _TOO_LARGE = (
@@ -122,7 +128,7 @@ class _Reader:
         """Read a tree that stands in so many others."""
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
-            raise ValueError(_TOO_LARGE)
+            raise TooLargeError(_TOO_LARGE)
         if type(tree) is list:
             return [self.read(item, depth + 1) for item in tree]
         if type(tree) is not dict:

@@ -1,0 +1,194 @@
+"""The fork server: makes a locked process for each program, and watches over it.
+
+It is started by its path with an empty environment (see `boot.py`), never forked from
+the process that trains. While a program runs, the process for the next one is made.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import select
+import signal
+import socket
+import sys
+import time
+import warnings
+from typing import NamedTuple
+
+from textgym.sandbox.native import child, lockdown, modules
+from textgym.sandbox.native.frames import frame, read_frame
+from textgym.sandbox.values import MAX_BYTES
+
+# Lines of JSON are a little longer than the values that they hold.
+_MAX_OUTPUT = MAX_BYTES + 2**16
+_CHANNEL = 3
+
+
+class _Child(NamedTuple):
+    """A process that waits for a program, or runs one."""
+
+    process: int
+    channel: int
+
+
+class Server:
+    """Answers requests, one at a time.
+
+    Args:
+        seconds: The limit of the wall clock for a program and all its calls.
+        mebibytes: The limit of memory for a program.
+        in_use: Bytes of address space that this process uses itself.
+    """
+
+    def __init__(self, seconds: float, mebibytes: int, in_use: int) -> None:
+        self._seconds = seconds
+        self._mebibytes = mebibytes
+        self._in_use = in_use
+        self._next = self._fork()
+
+    def answer(self, request: bytes) -> bytes:
+        """Run a program; return how it ended in one line, then what it wrote."""
+        deadline = time.monotonic() + self._seconds
+        running, written = self._next, bytearray(b"\n")
+        try:
+            _send(running.channel, frame(request))
+            self._next = self._fork()
+            end = _watch(running, written, deadline)
+        finally:
+            os.kill(running.process, signal.SIGKILL)
+            os.close(running.channel)
+            os.waitpid(running.process, 0)
+        return json.dumps(end).encode() + written
+
+    def _fork(self) -> _Child:
+        ours, theirs = (end.detach() for end in socket.socketpair())
+        process = os.fork()
+        if process == 0:
+            self._become_child(theirs)
+        os.close(theirs)
+        return _Child(process, ours)
+
+    def _become_child(self, channel: int) -> None:
+        try:
+            os.dup2(channel, _CHANNEL)
+            os.closerange(_CHANNEL + 1, 256)
+            lockdown.die_with_parent()
+            gc.enable()
+            child.serve(_CHANNEL, self._lock)
+        finally:
+            os._exit(1)
+
+    def _lock(self) -> None:
+        lockdown.limit_resources(self._seconds, self._mebibytes, self._in_use)
+        lockdown.refuse_system_calls()
+
+
+def _send(channel: int, content: bytes) -> None:
+    try:
+        while content:
+            content = content[os.write(channel, content) :]
+    except BrokenPipeError:
+        pass  # the child is dead: `_watch` will see it
+
+
+def _watch(running: _Child, written: bytearray, deadline: float) -> tuple[str, str]:
+    """Collect what a child writes until it has ended, or has to be stopped.
+
+    Returns:
+        An outcome and a message, which is empty where the child's last line tells both.
+    """
+    while _wait(running.channel, deadline):
+        try:
+            part = os.read(running.channel, 2**16)
+        except ConnectionResetError:
+            part = b""
+        if not part:
+            return _exit_of(running.process, deadline)
+        written += part
+        if len(written) > _MAX_OUTPUT:
+            del written[_MAX_OUTPUT:]
+            return "output_limit", f"the values are longer than {MAX_BYTES} bytes"
+        if _is_complete(written):
+            return "ok", ""
+    return "timeout", "the time limit is reached"
+
+
+def _wait(file: int, deadline: float) -> bool:
+    """Wait until a file can be read; tell whether that was before the deadline."""
+    poll = select.poll()
+    poll.register(file, select.POLLIN)
+    left = deadline - time.monotonic()
+    return left > 0 and bool(poll.poll(left * 1000))
+
+
+def _is_complete(written: bytearray) -> bool:
+    if not written.endswith(b"\n"):
+        return False
+    last = written.rfind(b"\n", 0, len(written) - 1) + 1
+    return written.startswith(b"end ", last)
+
+
+def _exit_of(process: int, deadline: float) -> tuple[str, str]:
+    """Tell how a process ended that has closed its channel, if it has ended."""
+    watched = os.pidfd_open(process)
+    ended = _wait(watched, deadline)
+    os.close(watched)
+    if not ended:
+        return "timeout", "the time limit is reached"
+    found = os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+    status = found.si_status if found is not None else 0
+    if found is None or found.si_code == os.CLD_EXITED:
+        return "exit", f"the program ended its process with status {status}"
+    if status == signal.SIGXCPU:
+        return "timeout", "the time limit is reached"
+    if status == signal.SIGKILL:
+        return "memory", "the kernel killed the process"
+    return "crash", f"the process was killed by signal {status}"
+
+
+def _address_space() -> int:
+    """Return how many bytes of address space this process uses."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def main(control: int, seconds: float, mebibytes: int) -> None:
+    """Serve requests that come through a file descriptor until it is closed."""
+    lockdown.die_with_parent()
+    modules.load()
+    namespaces = lockdown.enter_namespaces()
+    if namespaces:
+        _become_first_process()
+    os.chdir("/")
+    os.environ.clear()
+    warnings.simplefilter("ignore")
+    random.seed(0)
+    modules.forget_the_disk()
+    sys.argv = sys.orig_argv = [""]
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    in_use = _address_space()
+    lockdown.renounce_privileges()
+    ready = {"namespaces": namespaces, "landlock": lockdown.refuse_files()}
+    server = Server(seconds, mebibytes, in_use)
+    _send(control, frame(json.dumps(ready).encode()))
+    while True:
+        try:
+            request = read_frame(control)
+        except EOFError:
+            os._exit(0)
+        _send(control, frame(server.answer(request)))
+
+
+def _become_first_process() -> None:
+    """Go on as process 1 of the new namespaces; all others there end with it."""
+    process = os.fork()
+    if process == 0:
+        lockdown.die_with_parent()
+        return
+    os.waitpid(process, 0)
+    os._exit(0)
