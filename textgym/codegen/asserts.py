@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from textgym.codegen.constants import NotConstant, constant
-from textgym.codegen.scripts import BUILTINS
+from textgym.codegen.scripts import BUILTINS, nodes_of
 
 VALUE = "textgym_value"
 CHECK = "textgym_check_of"
@@ -114,11 +114,12 @@ def read_tests(code: str, entry_point: str) -> TestCode:
         entry_point: Name of the function that is tested.
 
     Raises:
-        SyntaxError: if the text is no Python.
+        RecursionError: if the text is nested too deeply.
+        SyntaxError: if it is no Python.
     """
     try:
         statements = ast.parse(code).body
-    except (ValueError, RecursionError, MemoryError) as error:  # NUL, deep nesting
+    except (ValueError, MemoryError) as error:  # NUL, many brackets
         raise SyntaxError(str(error) or type(error).__name__) from None
     check = next(filter(_is_check, statements), None)
     if not isinstance(check, ast.FunctionDef):
@@ -128,12 +129,8 @@ def read_tests(code: str, entry_point: str) -> TestCode:
 
 
 def called_names(code: str) -> Iterator[set[str]]:
-    """List the names of the functions that each assert calls; none where it calls none.
-
-    Raises:
-        SyntaxError: if the text is no Python.
-    """
-    for node in ast.walk(ast.parse(code)):
+    """List the functions that each assert calls; nothing of text that is no Python."""
+    for node in nodes_of(code):
         if isinstance(node, ast.Assert):
             parts = ast.walk(node.test)
             calls = [part.func for part in parts if isinstance(part, ast.Call)]

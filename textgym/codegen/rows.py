@@ -86,10 +86,7 @@ def _code(fields: Fields, name: str) -> str:
 
 def _called(tests: str, solution: str) -> str:
     """Find the function that all asserts call, and that the solution defines."""
-    try:
-        calls = list(called_names(tests))
-    except SyntaxError:
-        calls = []
+    calls = list(called_names(tests))
     names = set.intersection(*calls) if calls else set[str]()
     names = names & set(functions_in(solution)) or names
     if len(names) != 1:
@@ -103,7 +100,7 @@ def _called(tests: str, solution: str) -> str:
 
 def _specification(pieces: Pieces) -> str:
     """Return what the agent reads: no one could guess a function's name."""
-    if re.search(rf"\b{re.escape(pieces.entry_point)}\b", pieces.prompt):
+    if re.search(rf"\b{re.escape(pieces.entry_point)} *\(", pieces.prompt):
         return pieces.prompt
     return f"{pieces.prompt.rstrip()}\n{_signature(pieces)}"
 

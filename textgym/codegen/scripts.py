@@ -89,10 +89,11 @@ def has_complex_numbers(code: str) -> bool:
 
 def _parts(*codes: str) -> Iterator[ast.AST]:
     for code in codes:
-        yield from _nodes(code)
+        yield from nodes_of(code)
 
 
 @lru_cache(maxsize=32)  # the same few pieces are looked at for many things
-def _nodes(code: str) -> tuple[ast.AST, ...]:
+def nodes_of(code: str) -> tuple[ast.AST, ...]:
+    """List all that code consists of; nothing of text that is no Python."""
     tree = parsed(code)
     return tuple(ast.walk(tree)) if tree else ()
