@@ -6,6 +6,7 @@ import builtins
 import re
 from collections import defaultdict
 from functools import lru_cache
+from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,9 +56,12 @@ class SyntaxRule:
     the same masks. `llguidance` was tried first; it knows no limit on the length, and
     costs several times as much for each token.
 
+    Attributes:
+        max_response: Most tokens of a program.
+
     Args:
         tokenizer: Of programs.
-        max_response: Most tokens of a program.
+        max_response: Kept as the attribute.
 
     Raises:
         TypeError: if the tokenizer is of another kind.
@@ -69,11 +73,11 @@ class SyntaxRule:
                 f"a syntax mask needs a PythonTokenizer; got {tokenizer!r}. Leave "
                 "syntax_mask out, or use the task's own tokenizer"
             )
-        self._tokenizer, self._max_response = tokenizer, max_response
+        self._tokenizer, self.max_response = tokenizer, max_response
         self._beginnings: dict[str, tuple[Parser, Symbols]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._tokenizer, self._max_response)
+        return type(self), (self._tokenizer, self.max_response)
 
     def start(self, example: Example) -> State:
         """Return the state before the first token of a program.
@@ -89,7 +93,7 @@ class SyntaxRule:
         parser, symbols = beginning
         if parser.met > _MOST_STACKS:
             parser.forget()
-        return State(parser.stack(symbols), self._max_response)
+        return State(parser.stack(symbols), self.max_response)
 
     def _begin(self, signature: re.Match[str]) -> tuple[Parser, Symbols]:
         """Find the symbols of a program that begins so."""
@@ -98,12 +102,10 @@ class SyntaxRule:
         header = [tokenizer.tokens[index] for index in tokenizer.encode(line)]
         symbols = (*(f"'{token}'" for token in header), NEWLINE, INDENT, BODY)
         least = parser.stack(symbols).least
-        if least > self._max_response:
+        if least > self.max_response:
             raise ValueError(
-                f"a program that begins with {line!r} has {least} tokens or more ("
-                "inf: the vocabulary cannot write it); got max_response="
-                f"{self._max_response} and {tokenizer!r}. Raise max_response, or leave "
-                "syntax_mask out"
+                f"{_need(line, least)}; got max_response={self.max_response} and "
+                f"{tokenizer!r}. Raise max_response, or leave syntax_mask out"
             )
         return parser, symbols
 
@@ -112,7 +114,7 @@ class SyntaxRule:
         node, room = state
         following = node.following.get(token) or node.follow(token)
         if following.least >= room:
-            following = following.parser.root
+            return State(following.parser.root, 0)
         return State(following, room - 1)
 
     def mask(self, state: State) -> npt.NDArray[np.int8]:
@@ -120,6 +122,12 @@ class SyntaxRule:
         node, room = state
         view = node.view
         return view.loose if room >= view.most else view.tight(room)
+
+
+def _need(line: str, least: float) -> str:
+    if least < inf:
+        return f"a program that begins with {line!r} has {least:.0f} tokens or more"
+    return f"the vocabulary cannot write a program that begins with {line!r}"
 
 
 def _signature(example: Example) -> re.Match[str]:
