@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 from typing import Any
 
 from textgym.codegen.constants import NotConstant, constant
-from textgym.codegen.scripts import BUILTINS, nodes_of
 
 VALUE = "textgym_value"
 CHECK = "textgym_check_of"
@@ -126,16 +125,6 @@ def read_tests(code: str, entry_point: str) -> TestCode:
         return TestCode(tuple(statements), None, entry_point)
     others = (n for n in statements if n is not check and not _is_call_of_check(n))
     return TestCode(tuple(others), check, check.args.args[0].arg)
-
-
-def called_names(code: str) -> Iterator[set[str]]:
-    """List the functions that each assert calls; nothing of text that is no Python."""
-    for node in nodes_of(code):
-        if isinstance(node, ast.Assert):
-            parts = ast.walk(node.test)
-            calls = [part.func for part in parts if isinstance(part, ast.Call)]
-            names = {func.id for func in calls if isinstance(func, ast.Name)}
-            yield names - BUILTINS
 
 
 def _is_check(node: ast.stmt) -> bool:

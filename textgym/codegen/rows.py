@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from textgym.codegen.asserts import called_names
-from textgym.codegen.code_tests import Pieces, problem_of
-from textgym.codegen.scripts import classes_in, functions_in
+from textgym.codegen.scripts import called_in, classes_in, functions_in
 from textgym.corpora.corpus import Example
 from textgym.corpora.formats import Fields, brief, checked_text, require
+
+if TYPE_CHECKING:
+    from textgym.codegen.code_tests import Pieces
 
 PROGRAM_COLUMNS: tuple[Mapping[str, str], ...] = (
     {
@@ -43,6 +45,9 @@ def program_of_row(fields: Fields, default_id: str) -> Example:
     Raises:
         ValueError: if a field is missing or is of another type.
     """
+    # Imported here: the task names this function, and most programs read no rows.
+    from textgym.codegen.code_tests import Pieces, problem_of
+
     require(fields, "prompt")
     require(fields, "tests")
     example_id = checked_text(fields.pop("id", default_id), "field 'id'")
@@ -86,7 +91,7 @@ def _code(fields: Fields, name: str) -> str:
 
 def _called(tests: str, solution: str) -> str:
     """Find the function that all asserts call, and that the solution defines."""
-    calls = list(called_names(tests))
+    calls = list(called_in(tests))
     names = set.intersection(*calls) if calls else set[str]()
     names = names & set(functions_in(solution)) or names
     if len(names) != 1:

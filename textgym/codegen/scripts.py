@@ -74,6 +74,16 @@ def functions_in(*codes: str) -> dict[str, ast.FunctionDef]:
     return {part.name: part for part in parts if isinstance(part, ast.FunctionDef)}
 
 
+def called_in(code: str) -> Iterator[set[str]]:
+    """List the functions that each assert calls; nothing of text that is no Python."""
+    for node in _nodes(code):
+        if isinstance(node, ast.Assert):
+            parts = ast.walk(node.test)
+            calls = [part.func for part in parts if isinstance(part, ast.Call)]
+            names = {func.id for func in calls if isinstance(func, ast.Name)}
+            yield names - BUILTINS
+
+
 def classes_in(*codes: str) -> set[str]:
     """List the names of the classes that pieces of code define."""
     return {part.name for part in _parts(*codes) if isinstance(part, ast.ClassDef)}
@@ -89,11 +99,11 @@ def has_complex_numbers(code: str) -> bool:
 
 def _parts(*codes: str) -> Iterator[ast.AST]:
     for code in codes:
-        yield from nodes_of(code)
+        yield from _nodes(code)
 
 
 @lru_cache(maxsize=32)  # the same few pieces are looked at for many things
-def nodes_of(code: str) -> tuple[ast.AST, ...]:
+def _nodes(code: str) -> tuple[ast.AST, ...]:
     """List all that code consists of; nothing of text that is no Python."""
     tree = parsed(code)
     return tuple(ast.walk(tree)) if tree else ()
