@@ -14,7 +14,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
-from textgym.corpora.corpus import Corpus, Example
+from textgym.corpora.corpus import Example
 from textgym.corpora.formats import (
     Row,
     brief,
@@ -28,11 +28,12 @@ from textgym.corpora.formats import (
 from textgym.corpora.reading import (
     Columns,
     CorpusError,
+    ReadCorpus,
     RowReader,
     Schema,
     text_example,
 )
-from textgym.errors import TextgymNotice, unknown_name
+from textgym.errors import TextgymNotice
 
 __all__ = ["CorpusError", "FileCorpus", "Schema", "text_example"]
 
@@ -47,7 +48,7 @@ _ADVICE = (
 )
 
 
-class FileCorpus(Corpus):
+class FileCorpus(ReadCorpus):
     """One split of the examples in a file, in the file's order.
 
     Files are UTF-8 (a byte order mark is allowed) with LF or CRLF line ends; blank
@@ -96,8 +97,7 @@ class FileCorpus(Corpus):
         self._contents = _read(self._stamps, self._reader)
         self.name = ",".join(map(os.path.basename, self.paths))
         self.splits = tuple(self._contents.splits)
-        default = "train" if "train" in self.splits else self.splits[0]
-        self._show(default if split is None else split)
+        self._show(split)
 
     def __len__(self) -> int:
         return len(self._examples)
@@ -105,18 +105,6 @@ class FileCorpus(Corpus):
     def example(self, index: int) -> Example:
         """Return the example at `index`, which lies in [0, len(self))."""
         return self._examples[index]
-
-    def for_split(self, split: str) -> FileCorpus:
-        """Return another split of the file as it was when this one was read.
-
-        Raises:
-            ValueError: if there is no such split; the message lists those there are.
-        """
-        sibling = object.__new__(type(self))
-        sibling.__dict__.update(self.__dict__)
-        sibling.__dict__.pop("fingerprint", None)
-        sibling._show(split)
-        return sibling
 
     @cached_property
     def fingerprint(self) -> str:
@@ -131,22 +119,11 @@ class FileCorpus(Corpus):
         sources = Counter(s for rows in splits for s in {row.source for row in rows})
         return sum(count > 1 for count in sources.values())
 
-    def _show(self, split: str) -> None:
-        if split not in self.splits:
-            raise ValueError(unknown_name(f"split of {self.name}", split, self.splits))
-        self.split = split
+    def _open(self, split: str) -> None:
         self._examples = self._contents.splits[split]
 
     def _identity(self) -> tuple[object, ...]:
         return self._stamps, self.split, self._reader
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, FileCorpus):
-            return NotImplemented
-        return self._identity() == other._identity()
-
-    def __hash__(self) -> int:
-        return hash(self._identity())
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (self.paths, self.split, self._reader)

@@ -14,23 +14,24 @@ import numpy as np
 import numpy.typing as npt
 
 from textgym.corpora.arrow import has_text, paths_of_schema, values_at
-from textgym.corpora.corpus import Corpus, Example
+from textgym.corpora.corpus import Example
 from textgym.corpora.formats import Fields
 from textgym.corpora.hub_places import find_place
 from textgym.corpora.hub_reading import Place, read_place
 from textgym.corpora.reading import (
     Columns,
     CorpusError,
+    ReadCorpus,
     RowReader,
     Schema,
     text_example,
 )
-from textgym.errors import TextgymNotice, unknown_name
+from textgym.errors import TextgymNotice
 
 _BATCH = 1_000
 
 
-class HubCorpus(Corpus):
+class HubCorpus(ReadCorpus):
     """One split of a data set, whose rows are read when they are asked for.
 
     The data set is looked for on this machine only: in a folder, or in the caches that
@@ -80,8 +81,7 @@ class HubCorpus(Corpus):
         self._download = download
         self.name = self._place.label
         self.splits = tuple(read_place(self._place))
-        default = "train" if "train" in self.splits else self.splits[0]
-        self._show(default if split is None else split)
+        self._show(split)
 
     def __len__(self) -> int:
         return len(self._table.rows)
@@ -94,18 +94,6 @@ class HubCorpus(Corpus):
         if example is None:
             raise CorpusError(f"{default_id}: the row has lost its example; read anew")
         return example
-
-    def for_split(self, split: str) -> HubCorpus:
-        """Return another split of the data set.
-
-        Raises:
-            ValueError: if there is no such split; the message lists those there are.
-        """
-        sibling = object.__new__(type(self))
-        sibling.__dict__.update(self.__dict__)
-        sibling.__dict__.pop("fingerprint", None)
-        sibling._show(split)
-        return sibling
 
     @property
     def left_out(self) -> int:
@@ -121,10 +109,7 @@ class HubCorpus(Corpus):
             digest.update(text.encode())
         return digest.hexdigest()
 
-    def _show(self, split: str) -> None:
-        if split not in self.splits:
-            raise ValueError(unknown_name(f"split of {self.name}", split, self.splits))
-        self.split = split
+    def _open(self, split: str) -> None:
         self._table = _table(self._place, split, self._reader)
 
     def __repr__(self) -> str:
@@ -135,14 +120,6 @@ class HubCorpus(Corpus):
 
     def _identity(self) -> tuple[object, ...]:
         return self._place, self.split, self._reader
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, HubCorpus):
-            return NotImplemented
-        return self._identity() == other._identity()
-
-    def __hash__(self) -> int:
-        return hash(self._identity())
 
     def __reduce__(self) -> tuple[Any, ...]:
         arguments = {**self._reader.arguments(), "download": self._download}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
-from textgym.corpora.corpus import Example
+from textgym.corpora.corpus import Corpus, Example
 from textgym.corpora.formats import Fields, brief, checked_text, require
 from textgym.errors import unknown_name
 
@@ -28,6 +29,56 @@ _Pairs = tuple[tuple[str, str], ...]
 
 class CorpusError(ValueError):
     """Data that cannot be used; the message names place, reason and remedy."""
+
+
+class ReadCorpus(Corpus):
+    """One split of a collection that was read once for all of its splits.
+
+    A subclass sets `name` and `splits`, and calls `_show`. Corpora of one class are
+    equal if their `_identity` is.
+    """
+
+    @abstractmethod
+    def _open(self, split: str) -> None:
+        """Turn to a split, which is there."""
+
+    @abstractmethod
+    def _identity(self) -> tuple[object, ...]:
+        """Return what was read, how, and which split of it is shown."""
+
+    def _show(self, split: str | None) -> None:
+        """Turn to a split; None is "train" or, where there is none, the first.
+
+        Raises:
+            ValueError: if there is no such split; the message lists those there are.
+        """
+        if split is None:
+            split = "train" if "train" in self.splits else self.splits[0]
+        if split not in self.splits:
+            raise ValueError(unknown_name(f"split of {self.name}", split, self.splits))
+        self._open(split)
+        self.split = split
+
+    def for_split(self, split: str) -> Self:
+        """Return another split of what was read, as it was when it was read.
+
+        Raises:
+            ValueError: if there is no such split; the message lists those there are.
+        """
+        sibling = object.__new__(type(self))
+        sibling.__dict__.update(self.__dict__)
+        sibling.__dict__.pop("fingerprint", None)  # the split's own
+        sibling._show(split)
+        return sibling
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ReadCorpus):
+            return NotImplemented
+        is_kin = type(self) is type(other)
+        return is_kin and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
 
 
 def text_example(fields: Fields, default_id: str) -> Example:

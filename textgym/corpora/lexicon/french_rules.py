@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache
 from itertools import product
 
 from textgym.corpora.inventory import Inventory
@@ -24,21 +24,19 @@ from textgym.corpora.lexicon.french_words import (
     TIMES,
     VERBS,
 )
+from textgym.corpora.lexicon.language import Language
 from textgym.corpora.lexicon.meanings import (
     Actor,
     Clause,
     NounPhrase,
     Pronoun,
 )
-from textgym.corpora.lexicon.variants import Choices, Fits, anything, variants
-
-# More references than these are listed by one more, and no further.
-MOST_REFERENCES = 4
+from textgym.corpora.lexicon.variants import Choices
 
 _GENDERS = ("m", "f")
 
 
-class French:
+class French(Language):
     """Says meanings in French, in up to four ways, or in more than four."""
 
     def __init__(self) -> None:
@@ -46,9 +44,9 @@ class French:
         self.noun_phrases = cache(noun_phrases)
         self.verb_group = cache(verb_group)
 
-    def sentences(self, clause: Clause, fits: Fits = anything) -> tuple[str, ...]:
-        """Say a clause, lower-case, in every way up to the limit, best first."""
-        return variants(partial(self._sentence, clause), MOST_REFERENCES, fits)
+    def say(self, clause: Clause, choices: Choices) -> str:
+        """Say a clause, lower-case, in one way."""
+        return Speech(self.noun_phrases, self.verb_group, choices).sentence(clause)
 
     def vocabulary(self, inventory: Inventory) -> tuple[str, ...]:
         """List all words and marks of what is in an inventory, sorted."""
@@ -73,13 +71,7 @@ class French:
         return tuple(sorted(words | set(inventory.knobs.marks)))
 
     def dictionary_form(self, category: str, concept: str, plural: bool) -> str:
-        """Give the form of a word that a dictionary would list first.
-
-        Args:
-            category: "noun", "adjective", "verb", or "word" for all others.
-            concept: The concept's name; for "word" the English word.
-            plural: Whether a noun is meant in the plural.
-        """
+        """Give the form of a word that a dictionary would list first."""
         if category == "noun":
             return NOUNS[concept][0].plural if plural else NOUNS[concept][0].singular
         if category == "adjective":
@@ -111,6 +103,3 @@ class French:
             return actor
         phrases = self.noun_phrases(actor, "", False)
         return tuple(phrase[1:] for phrase in phrases)
-
-    def _sentence(self, clause: Clause, choices: Choices) -> str:
-        return Speech(self.noun_phrases, self.verb_group, choices).sentence(clause)

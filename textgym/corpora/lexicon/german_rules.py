@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from textgym.corpora.inventory import Inventory
 from textgym.corpora.lexicon.concepts import VERBS as CONCEPTS
@@ -25,6 +24,7 @@ from textgym.corpora.lexicon.german_words import (
     TIMES,
     VERBS,
 )
+from textgym.corpora.lexicon.language import Language
 from textgym.corpora.lexicon.meanings import (
     Actor,
     Clause,
@@ -33,28 +33,22 @@ from textgym.corpora.lexicon.meanings import (
     Predicate,
     Pronoun,
 )
-from textgym.corpora.lexicon.variants import Choices, Fits, anything, variants
-
-# More references than these are listed by one more, and no further.
-MOST_REFERENCES = 4
+from textgym.corpora.lexicon.variants import Choices
 
 _HE = Pronoun(3, False, "m")
 _ROLES = {"": ("nominative", ""), "to": ("dative", ""), "by": ("dative", "von")}
 
 
-class German:
+class German(Language):
     """Says meanings in German, in up to four ways, or in more than four.
 
     The past is told in the perfect or in the simple past, one of them in a sentence.
     What somebody said is told in the indicative.
     """
 
-    def sentences(self, clause: Clause, fits: Fits = anything) -> tuple[str, ...]:
-        """Say a clause in every way up to the limit, best first.
-
-        Only nouns have capitals, wherever they stand.
-        """
-        return variants(partial(_say, clause), MOST_REFERENCES, fits)
+    def say(self, clause: Clause, choices: Choices) -> str:
+        """Say a clause in one way; nouns have capitals wherever they stand."""
+        return Speech(choices).sentence(clause)
 
     def vocabulary(self, inventory: Inventory) -> tuple[str, ...]:
         """List all words and marks of what is in an inventory, sorted."""
@@ -73,13 +67,7 @@ class German:
         return tuple(sorted(words | set(inventory.knobs.marks)))
 
     def dictionary_form(self, category: str, concept: str, plural: bool) -> str:
-        """Give the form of a word that a dictionary would list first.
-
-        Args:
-            category: "noun", "adjective", "verb", or "word" for all others.
-            concept: The concept's name; for "word" the English word.
-            plural: Whether a noun is meant in the plural.
-        """
+        """Give the form of a word that a dictionary would list first."""
         if category == "noun":
             return NOUNS[concept][0].plural if plural else NOUNS[concept][0].singular
         if category == "adjective":
@@ -122,10 +110,6 @@ def _only_within() -> Iterator[str]:
     yield relative_pronoun("dative", "m", plural=True)
     for synonyms in VERBS.values():
         yield from (verb.participle for verb in synonyms if verb.use == "passive")
-
-
-def _say(clause: Clause, choices: Choices) -> str:
-    return Speech(choices).sentence(clause)
 
 
 def _trait(actor: Actor | None) -> object:
