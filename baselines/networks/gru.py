@@ -36,9 +36,7 @@ class GruWriter(Writer):
         self.offsets = OffsetBias(1, shape.nearness)
         self.features = nn.Linear(hidden, hidden)
 
-    def read(self, contexts: Tensor) -> Memory:
-        """Encode contexts: (batch, places) of ids, padded on the right."""
-        contexts, present = self._trimmed(contexts)
+    def _encode(self, contexts: Tensor, present: Tensor) -> Memory:
         lengths = present.sum(1, keepdim=True)  # (batch, 1)
         words = self.context_embedding(contexts)  # (batch, places, embedding_size)
         forwards, _ = self.forwards(words)
@@ -57,13 +55,12 @@ class GruWriter(Writer):
         memory: Memory,
         state: Tensor,
         tokens: Tensor,
-        first: Tensor,
+        now: Tensor,
         lengths: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Go on from a state, (batch, hidden_size), with tokens that were written."""
         words = self.response_embedding(tokens)
         states, _ = self.decoder(words, state[None])  # (batch, time, hidden)
-        now = first[:, None] + torch.arange(tokens.shape[1])
         bias = self.offsets(now, memory.words.shape[1])
         visible = memory.present[:, None]
         seen, weights = attend(states, memory.keys, memory.values, bias, visible)

@@ -44,9 +44,7 @@ class TransformerWriter(Writer):
         self.memory = nn.Linear(hidden, 2 * shape.layers * hidden, bias=False)
         self.norm = nn.LayerNorm(hidden)
 
-    def read(self, contexts: Tensor) -> Memory:
-        """Encode contexts: (batch, places) of ids, padded on the right."""
-        contexts, present = self._trimmed(contexts)
+    def _encode(self, contexts: Tensor, present: Tensor) -> Memory:
         bias = self.reading_offsets(
             torch.arange(contexts.shape[1])[None], contexts.shape[1]
         )
@@ -64,7 +62,7 @@ class TransformerWriter(Writer):
         memory: Memory,
         state: Tensor,
         tokens: Tensor,
-        first: Tensor,
+        now: Tensor,
         lengths: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Go on from a state with tokens that were written.
@@ -72,7 +70,6 @@ class TransformerWriter(Writer):
         Padding leaves keys and values in slots that no token before them looks at, and
         that the token which comes there writes over.
         """
-        now = first[:, None] + torch.arange(tokens.shape[1])  # (batch or 1, time)
         state = _with_room(state, now)
         slots = state.shape[1] or tokens.shape[1]
         sight = _Sight(

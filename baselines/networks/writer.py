@@ -52,9 +52,20 @@ class Writer(nn.Module, ABC):
         self.readout = Readout(shape)
         self.critic = nn.Linear(shape.hidden_size, 1) if shape.critic else None
 
-    @abstractmethod
     def read(self, contexts: Tensor) -> Memory:
-        """Encode contexts: (batch, places) of ids, padded on the right."""
+        """Encode contexts: (batch, places) of ids, padded on the right.
+
+        Columns that are padding in all rows are cut. The first place counts as present,
+        so that attention always has one to look at.
+        """
+        lengths = (contexts != self.shape.context_pad).sum(1).clamp(min=1)
+        contexts = contexts[:, : int(lengths.max())]
+        present = torch.arange(contexts.shape[1]) < lengths[:, None]
+        return self._encode(contexts, present)
+
+    @abstractmethod
+    def _encode(self, contexts: Tensor, present: Tensor) -> Memory:
+        """Encode contexts, (batch, places) of ids, where some places are padding."""
 
     @abstractmethod
     def follow(
@@ -62,7 +73,7 @@ class Writer(nn.Module, ABC):
         memory: Memory,
         state: Tensor,
         tokens: Tensor,
-        first: Tensor,
+        now: Tensor,
         lengths: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Go on from a state with tokens that were written.
@@ -71,7 +82,7 @@ class Writer(nn.Module, ABC):
             memory: of the rows' contexts.
             state: (batch, …), after the tokens before; may be written over.
             tokens: (batch, time), beginning with `start_token` at the very start.
-            first: (batch,) or (1,), how many tokens stand before them.
+            now: (batch or 1, time), how many tokens stand before each.
             lengths: (batch,), how many of the tokens are no padding, at least one.
 
         Returns:
@@ -90,9 +101,11 @@ class Writer(nn.Module, ABC):
     ) -> tuple[Tensor, Tensor]:
         """Give each row's logits of the token to come, (batch, vocabulary).
 
-        Arguments, and the state that is returned besides, are those of `follow`.
+        Arguments, and the state that is returned besides, are those of `follow`, but
+        that `first`, (batch,), says how many tokens stand before the first one.
         """
-        features, weights, state = self.follow(memory, state, tokens, first, lengths)
+        now = first[:, None] + torch.arange(tokens.shape[1])  # (batch, time)
+        features, weights, state = self.follow(memory, state, tokens, now, lengths)
         rows, last = torch.arange(len(tokens)), lengths - 1
         logits = self.readout(features[rows, last], weights[rows, last], memory.words)
         return logits, state
@@ -141,9 +154,9 @@ class Writer(nn.Module, ABC):
         begin = torch.full_like(tokens[:, :1], self.start_token)
         before = torch.cat((begin, tokens[:, :-1].clamp(min=0)), 1)
         written = tokens >= 0
-        nothing = torch.zeros(1, dtype=torch.int64)  # one for all rows is quicker
+        now = torch.arange(tokens.shape[1])[None]  # one for all rows is quicker
         features, weights, _ = self.follow(
-            memory, memory.start, before, nothing, written.sum(1).clamp(min=1)
+            memory, memory.start, before, now, written.sum(1).clamp(min=1)
         )
         rows = written.nonzero()[:, 0]
         return features[written], weights[written], memory.words[rows]
@@ -151,12 +164,3 @@ class Writer(nn.Module, ABC):
     def _read_off(self, features: Tensor, weights: Tensor, words: Tensor) -> Tensor:
         logits: Tensor = self.readout(features, weights, words)
         return logits
-
-    def _trimmed(self, contexts: Tensor) -> tuple[Tensor, Tensor]:
-        """Cut columns that are padding in all rows, and tell what is none.
-
-        The first place counts as present, so that attention always has one to look at.
-        """
-        lengths = (contexts != self.shape.context_pad).sum(1).clamp(min=1)
-        contexts = contexts[:, : int(lengths.max())]
-        return contexts, torch.arange(contexts.shape[1]) < lengths[:, None]
