@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from textgym.corpora.corpus import Corpus, Example
@@ -150,8 +150,7 @@ class Summarize(Task):
                 f"example {turn.example.id!r} has no reference, which the terms of "
                 "Summarize need"
             )
-        words = tokenize_rouge(turn.text)
-        references = list(map(tokenize_rouge, texts))
+        words, references = tokenize_rouge(turn.text), _words_of(texts)
         copied = len(words) > MOST_REFERENCE_LENGTHS * max(map(len, references))
         values: dict[str, float] = dict.fromkeys(self.own_terms, 0.0)
         if self._weighs(WORD_TERMS):
@@ -159,11 +158,11 @@ class Summarize(Task):
         if copied:
             values["coverage"] = 0.0
         elif self._weighs(FACT_TERMS):
-            values |= _fact_values(turn)
+            values |= _fact_values(turn.example, words)
         return Reply(values={name: values[name] for name in self._wanted_terms})
 
     def _weighs(self, terms: tuple[str, ...]) -> bool:
-        return any(name in terms for name in self._wanted_terms)
+        return not set(terms).isdisjoint(self._wanted_terms)
 
     def remarks(self, prompt: Prompt, text: str) -> tuple[Remark, ...]:
         """Say which key facts a summary states and misses, and what in it is false.
@@ -207,6 +206,12 @@ def _with_biggest_number(text: str) -> str:
     return max(sentences(text), key=biggest)
 
 
+@lru_cache(maxsize=25_000)
+def _words_of(references: tuple[str, ...]) -> list[list[str]]:
+    """Cut references into words, once for each example of a procedural split."""
+    return list(map(tokenize_rouge, references))
+
+
 def _word_values(words: list[str], references: list[list[str]]) -> dict[str, float]:
     """Compare the words of a text with those of its references, order aside."""
     counted = Counter(words)
@@ -240,12 +245,12 @@ def _fact_remarks(example: Example, text: str) -> Iterator[Remark]:
             yield Remark("wrong", "false", words)
 
 
-def _fact_values(turn: Turn) -> dict[str, float]:
-    """Compare what a text states with what its document does."""
-    from textgym.corpora.reports.claims import claims, holds
+def _fact_values(example: Example, words: list[str]) -> dict[str, float]:
+    """Compare what the words of a text state with what its document does."""
+    from textgym.corpora.reports.claims import holds, wordings_in
 
-    stated, extra = claims(turn.text), turn.example.extra
-    key, facts = extra["key_facts"], extra["facts"]
+    stated = set(wordings_in(words))
+    key, facts = example.extra["key_facts"], example.extra["facts"]
     right = sum(holds(claim, facts) for claim in stated)
     return {
         "fact_recall": len(stated.intersection(key)) / len(key),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, pairwise
+from operator import itemgetter
 
 from textgym.corpora.reports.facts import (
     SLOT,
@@ -22,6 +24,8 @@ from textgym.metrics.tokenization import tokenize_rouge
 _Pattern = tuple[re.Pattern[str], str]
 # The first and the second word of a wording, "" where it leaves them open.
 _Key = tuple[str, str]
+# The number of a wording, the words that it needs, its keys, and its pattern.
+_Known = tuple[int, frozenset[str], tuple[_Key, ...], _Pattern]
 
 _WORD = r"[a-z]+"
 _ARTICLES = ("a", "an", "the")
@@ -39,9 +43,16 @@ def claims(text: str) -> set[Fact]:
 
 def wordings_of(text: str) -> dict[Fact, str]:
     """List what a text states with the words, in lower case, that state it last."""
-    words = tokenize_rouge(text)
-    joined, table = " ".join(words), _patterns()
+    return wordings_in(tokenize_rouge(text))
+
+
+def wordings_in(words: list[str]) -> dict[Fact, str]:
+    """Do `wordings_of` for a text that was cut into words already."""
     found: dict[Fact, str] = {}
+    table = _possible(set(words))
+    if not table:
+        return found
+    joined = " ".join(words)
     place = end = 0
     for word, following in pairwise((*words, "")):
         if place >= end:
@@ -86,21 +97,42 @@ def _claim_at(
     return make_fact(best_role, best.groupdict()), best.end()
 
 
+def _possible(words: set[str]) -> dict[_Key, list[_Pattern]]:
+    """List the wordings whose words a text has, by those that they may begin with."""
+    table = _wordings_by_word()
+    known = [one for word in words for one in table.get(word, ()) if one[1] <= words]
+    possible: dict[_Key, list[_Pattern]] = {}
+    for _, _, keys, pattern in sorted(known, key=itemgetter(0)):
+        for key in keys:
+            possible.setdefault(key, []).append(pattern)
+    return possible
+
+
 @cache
-def _patterns() -> dict[_Key, list[_Pattern]]:
-    """Compile the wordings of all levels, by the words that they may begin with."""
-    slots = _slot_patterns()
-    table: dict[_Key, list[_Pattern]] = {}
-    for wording, role in dict.fromkeys(_wordings()):
-        # Words of the wording and names of slots take turns.
-        parts = [
-            slots[part] if number % 2 else " ".join(tokenize_rouge(part))
-            for number, part in enumerate(SLOT.split(wording))
-        ]
-        compiled = re.compile(" ".join(filter(None, parts)) + r"\b")
-        for key in _keys(wording):
-            table.setdefault(key, []).append((compiled, role))
+def _wordings_by_word() -> dict[str, list[_Known]]:
+    """Compile the wordings of all levels, each listed by the rarest of its words."""
+    wordings = list(dict.fromkeys(_wordings()))
+    needed = [
+        frozenset(tokenize_rouge(SLOT.sub(" ", wording))) for wording, _ in wordings
+    ]
+    counts = Counter(chain.from_iterable(needed))
+    table: dict[str, list[_Known]] = {}
+    for number, (wording, role) in enumerate(wordings):
+        words = needed[number]
+        rarest = min(words, key=lambda word: (counts[word], word))
+        keys, pattern = tuple(_keys(wording)), (_compiled(wording), role)
+        table.setdefault(rarest, []).append((number, words, keys, pattern))
     return table
+
+
+def _compiled(wording: str) -> re.Pattern[str]:
+    """Compile a wording, in which words and names of slots take turns."""
+    slots = _slot_patterns()
+    parts = [
+        slots[part] if number % 2 else " ".join(tokenize_rouge(part))
+        for number, part in enumerate(SLOT.split(wording))
+    ]
+    return re.compile(" ".join(filter(None, parts)) + r"\b")
 
 
 def _keys(wording: str) -> Iterator[_Key]:
@@ -129,6 +161,7 @@ def _wordings() -> Iterator[tuple[str, str]]:
                     yield wording, role_of(subject, purpose, wording)
 
 
+@cache
 def _slot_patterns() -> dict[str, str]:
     """Say what each slot may hold: any town or name, also one that does not exist."""
     thing = rf"(?P<thing>{'|'.join(sorted(_things(), key=len, reverse=True))})"
