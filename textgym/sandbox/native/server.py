@@ -77,6 +77,7 @@ class Server:
             os.closerange(_CHANNEL + 1, 256)
             lockdown.die_with_parent()
             gc.enable()
+            random.seed(0)  # forking has just given it another seed
             child.serve(_CHANNEL, self._lock)
         finally:
             os._exit(1)
@@ -165,7 +166,6 @@ def main(control: int, seconds: float, mebibytes: int) -> None:
     os.chdir("/")
     os.environ.clear()
     warnings.simplefilter("ignore")
-    random.seed(0)
     modules.forget_the_disk()
     sys.argv = sys.orig_argv = [""]
     gc.collect()

@@ -75,6 +75,7 @@ class Worker:
         self._socket, theirs = socket.socketpair()
         with theirs:
             process = _start_process(theirs, self._seconds, self._mebibytes)
+        self.process = process.pid
         self._end = weakref.finalize(self, _stop, process, self._socket, os.getpid())
         self.deadline = time.monotonic() + _START
         try:
