@@ -53,8 +53,8 @@ class SyntaxRule:
     without. After a token that was not allowed, nothing but EOS is.
 
     Masks are looked up: stacks of symbols are shared, and those with the same top have
-    the same masks. `llguidance` was tried first; it knows no limit on the length, and
-    costs several times as much for each token.
+    the same masks. `llguidance`, which computes each mask anew, was measured at more
+    than a hundred times the cost of a token, and knows no limit on the length.
 
     Attributes:
         max_response: Most tokens of a program.
