@@ -8,7 +8,9 @@ from baselines.build import make_writer
 from baselines.learner import Learner
 from baselines.options import Options
 from baselines.ppo import PPO, PPOOptions
+from baselines.q_learning import QLearning, QLearningOptions
 from baselines.reinforce import Reinforce, ReinforceOptions
+from baselines.sarsa import Sarsa, SarsaOptions
 from baselines.supervised import Supervised, SupervisedOptions
 from textgym import TextVectorEnv
 from textgym.task import Task
@@ -32,9 +34,11 @@ class Method(NamedTuple):
 
 METHODS: dict[str, Method] = {
     "reinforce": Method(ReinforceOptions, Reinforce, "Policy gradient."),
-    "ppo": Method(
-        PPOOptions, PPO, "Policy gradient with a critic.", critic=True
+    "ppo": Method(PPOOptions, PPO, "Policy gradient with a critic.", critic=True),
+    "q-learning": Method(
+        QLearningOptions, QLearning, "Values of the best texts.", critic=True
     ),
+    "sarsa": Method(SarsaOptions, Sarsa, "Values of its own texts.", critic=True),
     "supervised": Method(SupervisedOptions, Supervised, "Learn from references."),
 }
 
