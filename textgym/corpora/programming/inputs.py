@@ -8,11 +8,14 @@ from typing import Any
 
 from textgym.corpora.programming.operation import Constant, Name, Part, nodes
 
-_LETTERS = "abcdeo"
+# Bounds of answers.
+_LARGEST = 10**6
+_LONGEST = 12
+_LONGEST_TEXT = 24
 
 
 def draw_inputs(
-    names: Sequence[Name], tree: Part, rng: Random, calls: int
+    names: Sequence[Name], tree: Part, rng: Random, calls: int, *, longest: int = 8
 ) -> dict[str, list[Any]]:
     """Draw arguments of many calls.
 
@@ -24,6 +27,7 @@ def draw_inputs(
         tree: Whose constants are special.
         rng: Where chance comes from.
         calls: Number of calls.
+        longest: Most elements of a list.
     """
     special = [0, 1]
     for node in nodes(tree):
@@ -33,13 +37,26 @@ def draw_inputs(
     for _ in range(calls):
         near = list(special)
         for name in names:
-            value = _DRAW[name.kind](rng, near)
+            value = _DRAW[name.kind](rng, near, longest)
             inputs[name.name].append(value)
             near += value if name.kind == "ints" else [value] * (name.kind == "int")
     return inputs
 
 
-def _number(rng: Random, near: Sequence[int]) -> int:
+def small(value: Any) -> bool:
+    """Tell whether a value is small enough to be an answer."""
+    if isinstance(value, int):
+        return -_LARGEST <= value <= _LARGEST
+    if isinstance(value, str):
+        return len(value) <= _LONGEST_TEXT
+    if len(value) > _LONGEST:
+        return False
+    if isinstance(value, dict):
+        return all(map(small, value)) and all(map(small, value.values()))
+    return all(map(small, value))
+
+
+def _number(rng: Random, near: Sequence[int], longest: int = 0) -> int:
     chance = rng.random()
     if chance < 0.25:
         return near[int(rng.random() * len(near))]
@@ -48,8 +65,8 @@ def _number(rng: Random, near: Sequence[int]) -> int:
     return int(rng.random() * 120) - 40
 
 
-def _numbers(rng: Random, near: Sequence[int]) -> list[int]:
-    length = int(rng.random() * 9)
+def _numbers(rng: Random, near: Sequence[int], longest: int) -> list[int]:
+    length = int(rng.random() * (longest + 1))
     values: list[int] = []
     for _ in range(length):
         if values and rng.random() < 0.15:
@@ -59,7 +76,7 @@ def _numbers(rng: Random, near: Sequence[int]) -> list[int]:
     return values
 
 
-_DRAW: Mapping[str, Callable[[Random, Sequence[int]], Any]] = {
+_DRAW: Mapping[str, Callable[[Random, Sequence[int], int], Any]] = {
     "int": _number,
     "ints": _numbers,
 }

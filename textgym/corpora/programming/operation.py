@@ -15,6 +15,8 @@ TERNARY, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(7)
 # How much may be said after or around a phrase without changing what it means: nothing,
 # something after a comma, anything where the phrase stands last, anything anywhere.
 WHOLE, OPEN, CLOSED, WORD = range(4)
+# Added for phrases in the plural, such as "the squares of the elements of xs".
+PLURAL = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,13 +25,13 @@ class Operation:
 
     In templates {0} is what it works on, {1} and {2} are its operands. The number after
     a colon says what a part must be at least, else it is put in brackets (code) or the
-    template does not fit (phrases).
+    template does not fit (phrases). Phrases may have to be singular (s) or plural (p).
 
     Attributes:
         name: What held-out pairs and near misses call it.
         takes: Kinds of its parts: "int", "ints", "str", "words" or "counts". The
-            operands' kinds end in "!" where they must be constants, and in "?" where
-            they may be.
+            operands' kinds end in "!" where they must be constants, in "?" where they
+            may be, and in "*" where they may also be results of other operations.
         gives: Kind of its result.
         apply: What it does; may raise where nothing is said about the result.
         code: An expression; or lines that end with {out} holding the result.
@@ -89,20 +91,46 @@ def nodes(part: Part) -> Iterator[Part]:
     yield part
 
 
+def kind_of(part: Part) -> str:
+    """Return the kind of a part's value."""
+    if isinstance(part, Name):
+        return part.kind
+    if isinstance(part, Tree):
+        return part.operation.gives
+    return "int" if isinstance(part.value, int) else "str"
+
+
+def operations_of(tree: Part) -> list[str]:
+    """Name the operations of a tree, what is done first before the rest."""
+    return [node.operation.name for node in nodes(tree) if isinstance(node, Tree)]
+
+
 def parameters(tree: Part) -> tuple[Name, ...]:
     """List the parameters of a tree's function: lists and texts before numbers."""
     found = {node for node in nodes(tree) if isinstance(node, Name)}
     return tuple(sorted(found, key=lambda name: (name.kind == "int", name.name)))
 
 
-def results(part: Part, inputs: Inputs, calls: int) -> Sequence[Any]:
-    """Return what a tree makes of each call, UNDEFINED where nothing is said."""
+def results(
+    part: Part, inputs: Inputs, calls: int, known: dict[Part, Sequence[Any]]
+) -> Sequence[Any]:
+    """Return what a tree makes of each call, UNDEFINED where nothing is said.
+
+    Args:
+        part: The tree.
+        inputs: Arguments of the calls.
+        calls: Their number.
+        known: Results of subtrees for these inputs, which grow.
+    """
     if isinstance(part, Name):
         return inputs[part.name]
     if isinstance(part, Constant):
         return [part.value] * calls
-    columns = [results(child, inputs, calls) for child in part.parts]
-    return apply_each(part.operation.apply, columns)
+    found = known.get(part)
+    if found is None:
+        columns = [results(child, inputs, calls, known) for child in part.parts]
+        found = known[part] = apply_each(part.operation.apply, columns)
+    return found
 
 
 def apply_each(

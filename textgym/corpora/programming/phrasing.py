@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 
 from textgym.corpora.chance import NoSense
 from textgym.corpora.programming.operation import (
     CLOSED,
+    OPEN,
+    PLURAL,
     WHOLE,
     WORD,
     Constant,
     Name,
+    Operation,
     Part,
     Tree,
 )
 
 # A sentence that nests deeper is written as steps.
 _DEEPEST = 3
+_NESTED = "Return {0}."
+_ORDERED = "Start with {0}: {1}. Return the result."
+_NAMED = "Let r be {0}. Return {1}."
+_STEPS = (
+    ("Take {0}, then ", ", then ", ". Return the result."),
+    ("Compute {0}; ", "; then ", "; return what comes out."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +38,10 @@ class Phrase:
     text: str
     grade: int
 
-    def __format__(self, least: str) -> str:
-        if self.grade < int(least or WHOLE):
+    def __format__(self, wanted: str) -> str:
+        least, number = int(wanted[:1] or WHOLE), wanted[1:]
+        plural = self.grade >= PLURAL
+        if (number and plural != (number == "p")) or self.grade % PLURAL < least:
             raise NoSense
         return self.text
 
@@ -41,32 +53,47 @@ def sentence(tree: Tree, rng: Random) -> str:
         tree: The program.
         rng: Chooses the wording.
     """
-    ways = list(_WORDINGS)
-    rng.shuffle(ways)
-    for way in ways:
+    wordings = list(_WORDINGS)
+    rng.shuffle(wordings)
+    for wording in wordings:
         try:
-            return way(tree, rng)
+            return wording(tree, rng)
         except NoSense:
             continue
-    raise NoSense
+    return _as_orders(tree, rng)
 
 
-def noun(part: Part, rng: Random) -> Phrase:
+def noun(part: Part, rng: Random, least: int = WHOLE) -> Phrase:
     """Call a part by a phrase.
 
+    Args:
+        part: What is called.
+        rng: Chooses the words.
+        least: How much may be said around it, at least.
+
     Raises:
-        NoSense: if that would not be clear.
+        NoSense: if none would be clear.
     """
     if isinstance(part, Name):
         return Phrase(part.name, WORD)
     if isinstance(part, Constant):
-        return Phrase(spelt(part.value), WORD)
-    return _fit(part.operation.nouns, [noun(child, rng) for child in part.parts], rng)
+        return Phrase(repr(part.value), WORD)
+    nouns = {
+        template: grade
+        for template, grade in part.operation.nouns.items()
+        if grade % PLURAL >= least
+    }
+    return _fit(nouns, _operands(part.parts, rng), rng)
 
 
-def spelt(value: int | str) -> str:
-    """Write a constant as sentences do."""
-    return str(value) if isinstance(value, int) else repr(value)
+def sentence_texts(operations: Iterable[Operation]) -> list[str]:
+    """List all that sentences are made of."""
+    texts = [_NESTED, _ORDERED, _NAMED]
+    for frame in _STEPS:
+        texts += frame
+    for operation in operations:
+        texts += [*operation.nouns, *operation.steps]
+    return texts
 
 
 def _fit(nouns: Mapping[str, int], parts: list[Phrase], rng: Random) -> Phrase:
@@ -86,65 +113,54 @@ def _spine(tree: Tree) -> list[Tree]:
     return [*(_spine(first) if isinstance(first, Tree) else ()), tree]
 
 
-def _step(tree: Tree, rng: Random) -> str:
-    """Write an operation as an order."""
-    operands = [noun(part, rng) for part in tree.parts[1:]]
-    return rng.choice(tree.operation.steps).format(None, *operands)
+def _operands(parts: Iterable[Part], rng: Random) -> list[Phrase]:
+    return [noun(part, rng, CLOSED) for part in parts]
 
 
-def _nested(tree: Tree, rng: Random) -> str:
+def _orders(trees: Iterable[Tree], rng: Random) -> list[str]:
+    return [
+        rng.choice(tree.operation.steps).format("it", *_operands(tree.parts[1:], rng))
+        for tree in trees
+    ]
+
+
+def _as_noun(tree: Tree, rng: Random) -> str:
     if len(_spine(tree)) > _DEEPEST:
         raise NoSense
-    return f"Return {noun(tree, rng)}."
+    return _NESTED.format(noun(tree, rng))
 
 
-def _steps(tree: Tree, rng: Random) -> str:
-    """Name what is worked on, then order one thing after the other."""
+def _as_steps(tree: Tree, rng: Random) -> str:
+    """Name what the first operation makes, then order one thing after the other."""
     first, *others = _spine(tree)
     if not others:
         raise NoSense
-    start = noun(first, rng)
-    orders = [_step(other, rng) for other in others]
-    opening, between, end = rng.choice(_FRAMES)
-    return opening.format(start) + between.join(orders) + end
+    opening, between, end = rng.choice(_STEPS)
+    start = noun(first, rng, OPEN)
+    return opening.format(start) + between.join(_orders(others, rng)) + end
 
 
-def _start_with_name(tree: Tree, rng: Random) -> str:
+def _as_orders(tree: Tree, rng: Random) -> str:
     """Order everything, the first operation too."""
     spine = _spine(tree)
-    start = spine[0].parts[0]
-    if not isinstance(start, Name):
-        raise NoSense
-    orders = [_step(operation, rng) for operation in spine]
-    return f"Start with {start.name}: {', then '.join(orders)}. Return the result."
+    return _ORDERED.format(
+        noun(spine[0].parts[0], rng), ", then ".join(_orders(spine, rng))
+    )
 
 
-def _named(tree: Tree, rng: Random) -> str:
+def _as_named(tree: Tree, rng: Random) -> str:
     """Give the last but one result a name."""
     inner = tree.parts[0]
     if not isinstance(inner, Tree):
         raise NoSense
-    called = Phrase("r", WORD)
-    operands = [noun(part, rng) for part in tree.parts[1:]]
-    outer = _fit(tree.operation.nouns, [called, *operands], rng)
-    return f"Let r be {noun(inner, rng)}. Return {outer}."
+    parts = [Phrase("r", WORD), *_operands(tree.parts[1:], rng)]
+    outer = _fit(tree.operation.nouns, parts, rng)
+    return _NAMED.format(noun(inner, rng), outer)
 
 
-_FRAMES = (
-    ("Take {0}, then ", ", then ", ". Return the result."),
-    ("Compute {0}; ", "; then ", "; return what comes out."),
-)
 _WORDINGS: tuple[Callable[[Tree, Random], str], ...] = (
-    _nested,
-    _steps,
-    _start_with_name,
-    _named,
+    _as_noun,
+    _as_steps,
+    _as_orders,
+    _as_named,
 )
-
-
-def words_of(templates: Iterator[str]) -> set[str]:
-    """List the words of templates."""
-    raise NotImplementedError
-
-
-_ = CLOSED

@@ -1,0 +1,106 @@
+"""All problems of a level: one for each behaviour, each in one split."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from random import Random
+from typing import Any
+
+from textgym.corpora.programming.drawing import LEVELS, draw_tree
+from textgym.corpora.programming.inputs import draw_inputs, small
+from textgym.corpora.programming.misses import without_one
+from textgym.corpora.programming.operation import (
+    UNDEFINED,
+    Inputs,
+    Name,
+    Part,
+    Tree,
+    nodes,
+    parameters,
+    results,
+)
+from textgym.corpora.programming.writing import program
+from textgym.corpora.splits import SPLITS, split_of
+
+# Two programs that agree on so many calls are one problem.
+PROBES = 20
+# So that hidden tests can all have different answers.
+_FEWEST_ANSWERS = 13
+
+
+@cache
+def catalogue(level: str) -> Mapping[str, tuple[Tree, ...]]:
+    """Collect the problems of a level, by split.
+
+    No two of them, of whatever splits, do the same. "compositional" has those in which
+    an operation works on another's result that never does in the other splits.
+    """
+    problems: dict[str, list[Tree]] = {split: [] for split in SPLITS}
+    for tree in _different(level):
+        problems[split_of(program(tree), pairs(tree))].append(tree)
+    return {split: tuple(trees) for split, trees in problems.items()}
+
+
+def pairs(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Name the operations of which one works on the other's result."""
+    for node in nodes(tree):
+        if isinstance(node, Tree):
+            for part in node.parts:
+                if isinstance(part, Tree):
+                    yield part.operation.name, node.operation.name
+
+
+def _different(level: str) -> Iterator[Tree]:
+    """Draw trees until there are enough that do different things."""
+    rng = Random(f"programs {level}")
+    behaviours: set[tuple[tuple[Name, ...], str]] = set()
+    missing = LEVELS[level].problems
+    while missing:
+        tree = draw_tree(LEVELS[level], rng)
+        names = parameters(tree)
+        known: dict[Part, Sequence[Any]] = {}
+        answers = results(tree, _probes(names), PROBES, known)
+        if not _is_worth_asking(answers, list(_probes(names).values())):
+            continue
+        behaviour = names, repr(answers)
+        if behaviour in behaviours:
+            continue
+        behaviours.add(behaviour)
+        if not _says_more(tree, _probes(names), known):
+            continue
+        if all(
+            results(less, _probes(names), PROBES, known) != answers
+            for less in without_one(tree)
+        ):
+            missing -= 1
+            yield tree
+
+
+def _says_more(tree: Tree, inputs: Inputs, known: Mapping[Part, Sequence[Any]]) -> bool:
+    """Tell whether no result within a tree, its own too, is a mere argument."""
+    return not any(
+        known[node] == argument
+        for node in nodes(tree)
+        if isinstance(node, Tree)
+        for argument in inputs.values()
+    )
+
+
+def _is_worth_asking(
+    answers: Sequence[Any], arguments: Sequence[Sequence[Any]]
+) -> bool:
+    """Tell whether there are enough answers that no argument gives away."""
+    open_ones = {
+        repr(answer)
+        for answer, *given in zip(answers, *arguments, strict=True)
+        if answer is not UNDEFINED and answer not in given
+    }
+    return len(open_ones) >= _FEWEST_ANSWERS and all(
+        answer is UNDEFINED or small(answer) for answer in answers
+    )
+
+
+@cache
+def _probes(names: tuple[Name, ...]) -> Mapping[str, Sequence[Any]]:
+    return draw_inputs(names, names[0], Random("probes"), PROBES)
