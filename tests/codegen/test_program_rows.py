@@ -127,6 +127,12 @@ def test_a_class_is_not_taken_for_the_tested_function() -> None:
     assert not problem.unsupported
 
 
+@pytest.mark.filterwarnings("error")
+def test_warnings_about_the_code_of_a_data_set_are_kept_away() -> None:
+    solution = "def add(a, b):\n    return '\\w' is a"
+    assert not problem_of(MBPP, canonical_solution=solution).unsupported
+
+
 def test_other_fields_are_kept() -> None:
     example = example_of(MBPP, id="mine", challenge_tests=["x"])
     assert example.id == "mine"

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from textgym.codegen.constants import NotConstant, constant
+from textgym.codegen.scripts import parse
 
 VALUE = "textgym_value"
 CHECK = "textgym_check_of"
@@ -117,7 +118,7 @@ def read_tests(code: str, entry_point: str) -> TestCode:
         SyntaxError: if it is no Python.
     """
     try:
-        statements = ast.parse(code).body
+        statements = parse(code).body
     except (ValueError, MemoryError) as error:  # NUL, many brackets
         raise SyntaxError(str(error) or type(error).__name__) from None
     check = next(filter(_is_check, statements), None)

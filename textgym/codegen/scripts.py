@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -12,10 +13,17 @@ BUILTINS = frozenset(dir(builtins))
 _OPEN_BODIES = ("", "    pass\n", "None\n")
 
 
+def parse(code: str) -> ast.Module:
+    """Parse code without the warnings that it deserves; its users cannot mend it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(code)
+
+
 def parsed(code: str) -> ast.Module | None:
     """Parse code, None where it is no Python."""
     try:
-        return ast.parse(code)
+        return parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
