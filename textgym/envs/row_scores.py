@@ -64,15 +64,14 @@ class MatchedScores:
 
     def start(self, rows: Indices, indices: Indices, turns: Iterable[int] = ()) -> None:
         """Begin new texts; all turns have the same references."""
-        if self._matches:
-            self.fill_tables(indices)
+        self.fill_tables(indices)
         for match in self._matches:
             match.start(rows, indices)
 
     def fill_tables(self, indices: Indices) -> None:
         """Put the references of examples that are new into the shared tables."""
         tables = self._grader.tables
-        if not tables[0].missing:
+        if not tables or not tables[0].missing:
             return
         new = ~tables[0].known[indices]
         for index in np.unique(indices[new]).tolist():
