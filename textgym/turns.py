@@ -62,6 +62,8 @@ class Reply:
         truncated: Whether a limit, not the agent, ended the conversation.
         notes: What else `info` tells: numbers after the turn, texts when it was the
             last. Every reply of a task has the same names.
+        last_words: What the other side says when the conversation is over; people see
+            it, but no agent, as there is nothing left to answer.
     """
 
     text: str | None = None
@@ -70,6 +72,7 @@ class Reply:
     context: str | None = None
     truncated: bool = False
     notes: Mapping[str, float | str] = field(default_factory=dict)
+    last_words: str = ""
 
 
 class MaskRule(Protocol):

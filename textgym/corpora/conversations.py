@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import chain
 from random import Random
+from typing import Any
 
 from textgym.corpora.corpus import Example
 from textgym.corpora.dialogue import user_wordings
@@ -37,18 +38,28 @@ class Conversations(SeededCorpus):
         level: "tiny", "small" or "full".
         split: "train", "validation", "test" or "compositional".
         seed: Chooses other conversations.
+        changes: Share of the goals in which a user changes their mind; None for the
+            level's. The words of the level stay.
 
     Raises:
         ValueError: if there is no such level or split.
     """
 
     def __init__(
-        self, *, level: str = "small", split: str = "train", seed: int = 0
+        self,
+        *,
+        level: str = "small",
+        split: str = "train",
+        seed: int = 0,
+        changes: float | None = None,
     ) -> None:
         super().__init__(level=level, split=split, seed=seed)
         self.name = f"conversations-{level}"
         self.train_length = _TRAIN_LENGTHS[level]
-        self._knobs = KNOBS[level]
+        self._knobs = KNOBS[level].with_changes(changes)
+        self.changes = self._knobs.changes
+        if self.changes != KNOBS[level].changes:
+            self.name += f"-changes-{self.changes:g}"
         self.longest_source, self.longest_reference = _LONGEST[level]
 
     def draw(self, name: str, rng: Random) -> Example | None:
@@ -67,7 +78,12 @@ class Conversations(SeededCorpus):
     @property
     def vocabularies(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The words and marks that are read, and those a good assistant needs."""
-        return _vocabularies(self.level)
+        return _vocabularies(self.level, self.changes > 0)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The keyword arguments that make an equal corpus."""
+        return super().parameters | {"changes": self.changes}
 
 
 def opening(goals: tuple[Goal, ...], wording: str, shown: int) -> str:
@@ -77,6 +93,8 @@ def opening(goals: tuple[Goal, ...], wording: str, shown: int) -> str:
 
 
 @cache
-def _vocabularies(level: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    knobs = KNOBS[level]
+def _vocabularies(
+    level: str, changing: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    knobs = KNOBS[level].saying_changes(changing)
     return tuple(sorted(read_words(knobs))), tuple(sorted(written_words(knobs)))

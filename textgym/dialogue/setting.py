@@ -10,6 +10,7 @@ from textgym.corpora.dialogue.assistant_wordings import assistant_wordings
 from textgym.corpora.dialogue.goal_files import GoalFile, read_goals
 from textgym.corpora.dialogue.goals import Goal
 from textgym.corpora.dialogue.knobs import KNOBS, Knobs
+from textgym.corpora.dialogue.user_wordings import LATE, LEAVING
 from textgym.dialogue.assistant import offer, script
 from textgym.dialogue.desk import fitting, screen
 from textgym.dialogue.fluency import Fluency, distinctness
@@ -68,7 +69,8 @@ class Setting:
         elif ends:
             values = self._values(goals, state, ends=True)
         if ends:
-            return Reply(values=values, state=state, truncated=late)
+            said = LEAVING if left else LATE if late else text
+            return Reply(values=values, state=state, truncated=late, last_words=said)
         reads = f"{screen(goals[state.number], state, self.knobs.shown)}\n{text}"
         return Reply(text=reads, values=values, state=state, context=reads)
 
@@ -125,9 +127,14 @@ def _hear(setting: Setting, text: str) -> tuple[Heard, float, float]:
 
 
 @cache
-def setting_of(level: str) -> Setting:
-    """Make what a level's conversations share, at the first call of a process."""
-    return make_setting(KNOBS[level])
+def setting_of(level: str, changing: bool = False) -> Setting:
+    """Make what a level's conversations share, at the first call of a process.
+
+    Args:
+        level: Name of the level.
+        changing: Whether users change their mind even if those of the level do not.
+    """
+    return make_setting(KNOBS[level].saying_changes(changing))
 
 
 def setting_of_files(goals: str, database: str) -> Setting:

@@ -28,6 +28,7 @@ class Conversation:
         notes: What the task noted of that turn, see `Reply.notes`.
         transcript: What single environments keep for people: of each turn that was
             replied to, what was written, as ids or text, and the reply.
+        last_words: What was said to the last turn, for people, too.
     """
 
     __slots__ = (
@@ -35,6 +36,7 @@ class Conversation:
         "_said",
         "_state",
         "index",
+        "last_words",
         "metrics",
         "notes",
         "number",
@@ -51,6 +53,7 @@ class Conversation:
         self.totals: dict[str, float] = {}
         self.notes: Mapping[str, float | str] = {}
         self.transcript: tuple[tuple[Sequence[Any], str], ...] = ()
+        self.last_words = ""
         self._said: str | None = None
         self._state: Any = None
         self._bits = bits
@@ -123,6 +126,7 @@ class Conversation:
         self.notes = reply.notes
         self.number += 1
         self._state = reply.state
+        self.last_words = reply.last_words
         if reply.text is not None:
             self._said = reply.text
         return sum(parts.values())

@@ -78,6 +78,8 @@ class View:
         terms: What each reward term has earned; empty before a turn was finished.
         references: Right answers; empty before the episode has ended.
         remarks: What the task says of it; empty before the episode has ended.
+        last_words: What the other side said to the last utterance; empty before the
+            episode has ended, and where it said nothing.
     """
 
     utterances: tuple[Utterance, ...]
@@ -86,6 +88,7 @@ class View:
     terms: Mapping[str, float] = field(default_factory=dict)
     references: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    last_words: str = ""
 
     def rows(self) -> list[Row]:
         """Return everything in reading order."""
@@ -93,13 +96,18 @@ class View:
         return [*(_marked(row, self.remarks) for row in said), *self.outcome()]
 
     def outcome(self) -> list[Row]:
-        """Return the task's remarks, the references and what was earned."""
+        """Return the last words, remarks, the references and what was earned."""
         texts = [("reference", reference) for reference in self.references]
         texts += [("reward", _number(self.reward))]
         texts += [(f"  {name}", _number(part)) for name, part in self.terms.items()]
         texts += [("return", _number(self.total))]
         earned = [(name, [(text, _STYLES.get(name, ""))]) for name, text in texts]
-        return [*_remark_rows(self.remarks), *earned]
+        return [*self._closing(), *_remark_rows(self.remarks), *earned]
+
+    def _closing(self) -> list[Row]:
+        if not self.last_words:
+            return []
+        return [("reply", [(self.last_words, _STYLES["reply"])])]
 
     def plain(self) -> str:
         """Return the view as text without colours."""

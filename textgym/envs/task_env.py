@@ -139,6 +139,7 @@ class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
             terms=conversation.terms,
             references=self._references(),
             remarks=self._remarks(conversation, said[-1].text),
+            last_words=conversation.last_words,
         )
 
     def _conversation_so_far(self, conversation: Conversation) -> tuple[Utterance, ...]:

@@ -23,6 +23,8 @@ OWN_TERMS = ("success", "informative", "fluent", "brief")
 
 _RECORDED_REWARD: Mapping[str, float] = {"bleu": 0.5, "rougeL": 0.5}
 _RECORDED_CONTEXT = 256
+# The highest share of each knob.
+_MOST = {"typos": 0.5, "misunderstanding": 0.5, "changes": 1}
 
 
 @register("Dialogue-v0")
@@ -86,6 +88,8 @@ class Dialogue(Task):
             not know; None for the level's.
         misunderstanding: Share of the turns that the user does not catch; None for the
             level's.
+        changes: Share of the goals in which a user changes their mind; None for the
+            level's. Where a level has no such users, its vocabulary grows.
 
         Besides, those that all tasks share, see `Task`.
 
@@ -110,6 +114,7 @@ class Dialogue(Task):
     patience: int | None = None
     typos: float | None = None
     misunderstanding: float | None = None
+    changes: float | None = None
 
     default_reward: ClassVar[RewardSpec] = {
         "success": 0.6,
@@ -132,13 +137,24 @@ class Dialogue(Task):
                 object.__setattr__(self, "max_context", _RECORDED_CONTEXT)
         super().__post_init__()
         self._check_knobs()
-        own = [term.name for term in self.terms.terms if term.metric is None]
-        if own and self._is_recorded:
-            raise ValueError(
-                f"reward term {own[0]!r} needs a simulated user, and recorded "
-                "conversations have none; weigh metrics such as 'bleu' or 'chrf', or "
-                "leave corpus= out"
-            )
+        self._check_terms()
+
+    def _check_terms(self) -> None:
+        """Refuse terms that the user, simulated or recorded, gives nothing for."""
+        for term in self.terms.terms:
+            if self._is_recorded and term.metric is None:
+                raise ValueError(
+                    f"reward term {term.name!r} needs a simulated user, and recorded "
+                    "conversations have none; weigh metrics such as 'bleu' or 'chrf', "
+                    "or leave corpus= out"
+                )
+            if not self._is_recorded and term.metric and term.metric.needs_references:
+                raise ValueError(
+                    f"reward term {term.name!r} needs references, and what is right to "
+                    "say to a simulated user has none; weigh "
+                    f"{', '.join(map(repr, OWN_TERMS))}, or give corpus= recorded "
+                    "conversations"
+                )
 
     def _check_knobs(self) -> None:
         if (self.goals is None) != (self.database is None):
@@ -157,14 +173,19 @@ class Dialogue(Task):
             raise ValueError(
                 f"patience must be a whole number from 1 or None; got {self.patience!r}"
             )
-        for name in ("typos", "misunderstanding"):
+        if self.changes is not None and self.goals is not None:
+            raise ValueError(
+                "changes= is for made-up goals; users do not change those of a file. "
+                "Leave it out"
+            )
+        for name, most in _MOST.items():
             value = getattr(self, name)
             if value is None:
                 continue
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise ValueError(f"{name} must be a number or None; got {value!r}")
-            if not 0 <= value <= 0.5:
-                raise ValueError(f"{name} must lie in [0, 0.5]; got {value!r}")
+            if not 0 <= value <= most:
+                raise ValueError(f"{name} must lie in [0, {most}]; got {value!r}")
 
     @property
     def _is_recorded(self) -> bool:
@@ -182,7 +203,7 @@ class Dialogue(Task):
 
             paths = os.fspath(self.goals), os.fspath(self.database)
             return GoalConversations(*paths, self.split)
-        return Conversations(level=self.level, split=self.split)
+        return Conversations(level=self.level, split=self.split, changes=self.changes)
 
     @property
     def says_what_the_corpus_says(self) -> bool:
@@ -196,7 +217,7 @@ class Dialogue(Task):
 
         if self.goals is not None and self.database is not None:
             return setting_of_files(os.fspath(self.goals), os.fspath(self.database))
-        return setting_of(self.level)
+        return setting_of(self.level, bool(self.changes))
 
     def references(self, example: Example, number: int) -> tuple[str, ...]:
         """Return the recorded turn of a number; nothing for simulated users."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textgym.corpora.dialogue.ontology import DOMAINS, Domain, numbered
 
@@ -45,6 +45,18 @@ class Knobs:
     turns: int
     typos: float
     misunderstanding: float
+
+    def with_changes(self, changes: float | None) -> Knobs:
+        """Return the knobs with another share of changes; None for these."""
+        return self if changes is None else replace(self, changes=changes)
+
+    def saying_changes(self, changing: bool) -> Knobs:
+        """Return knobs whose words are enough for changes of mind, if there are any.
+
+        Where a level has them, their words stay without them, so that agents can go on
+        from fewer changes to more.
+        """
+        return self.with_changes(1.0) if changing and not self.changes else self
 
 
 _AREAS = ("north", "south", "east", "west", "centre")

@@ -90,6 +90,9 @@ WRONG_BOOKING = "no, that is the wrong one."
 WHICH_BOOKING = "what did you book? i want it{it}."
 NOT_DONE = "please wait, i am not done."
 WHICH_ONE = "which one?"
+# Said when the conversation is over: no assistant reads it.
+LEAVING = "this is no use to me. i will ask somebody else. goodbye."
+LATE = "sorry, i have to go now. goodbye."
 
 SINGLE = (
     *(REPEAT, ASK_AGAIN, CONFUSED, SILENCE, TOO_MANY, TOO_EARLY, WRONG_BOOKING),
