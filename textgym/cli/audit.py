@@ -50,6 +50,9 @@ class Audit:
             title=f"{self.id}, {task.level}, {task.split}: {result.episodes} episodes",
             styles=[_STYLES[row.kind] for row in result.rows],
         )
+        for doubt in result.doubts:
+            few = f"{result.episodes} are too few to tell"
+            print_line(f"{few}: {doubt}", style="yellow")
         for failure in result.failures:
             print_line(f"FAILED: {failure}", style="bold red")
         if result.passed:

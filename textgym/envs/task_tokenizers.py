@@ -66,8 +66,10 @@ def make_tokenizers(
         tokenizer = make_tokenizer(
             task.trained_tokenizer if spec is None else spec, texts
         )
+        sides = ("contexts", sources), ("responses", targets)
+        use = " and ".join(side for side, is_meant in sides if is_meant)
         warnings.warn(
-            f"trained {tokenizer!r} on split {split!r} of {corpus.name}",
+            f"trained {tokenizer!r} for {use} on split {split!r} of {corpus.name}",
             TextgymNotice,
             stacklevel=2,
         )

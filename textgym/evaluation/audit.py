@@ -25,6 +25,8 @@ Play = Callable[[], Evaluation]
 # far below what a reward without meaning pays.
 MOST_OF_A_FLOOR = 0.35
 LEAST_OF_A_CEILING = 0.99
+# A lucky answer or two among fewer examples says nothing about a reward.
+FEWEST_EPISODES = 20
 
 _EQUAL = 1e-9
 
@@ -59,12 +61,14 @@ class AuditReport:
         episodes: Number of examples that each row played.
         rows: Floors, heuristics, answers out of memory, then the ceiling.
         failures: What is wrong, in words; empty if the audit is passed.
+        doubts: What would be wrong if more examples had shown it.
     """
 
     task: Task
     episodes: int
     rows: tuple[AuditRow, ...]
     failures: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -87,6 +91,9 @@ def audit(
     Agents that write tokens play the token interface; exploits and heuristics that
     write strings play the text interface, so that no unknown word gets lost.
 
+    On fewer than 20 examples exploits fail no audit: what they earn too much is told as
+    a doubt.
+
     Args:
         task: What is tried.
         episodes: Number of examples, or fewer where the split is smaller.
@@ -102,8 +109,10 @@ def audit(
         if progress:
             progress(number, len(plays))
     rows.append(_row("oracle", "ceiling", right, right))
-    failures = tuple(_failures(task, rows, most_of_a_floor))
-    return AuditReport(task, episodes, tuple(rows), failures)
+    failures = list(_of_the_oracle(task, rows[-1].mean_reward))
+    paid, doubts = _of_floors(rows, most_of_a_floor), list[str]()
+    (failures if episodes >= FEWEST_EPISODES else doubts).extend(paid)
+    return AuditReport(task, episodes, tuple(rows), tuple(failures), tuple(doubts))
 
 
 def _plays(task: Task, episodes: int) -> Iterator[tuple[str, Kind, Play]]:
@@ -134,11 +143,8 @@ def _row(name: str, kind: Kind, played: Evaluation, right: Evaluation) -> AuditR
     return AuditRow(name, kind, played.mean_reward, share, solved / len(right.records))
 
 
-def _failures(
-    task: Task, rows: list[AuditRow], most_of_a_floor: float
-) -> Iterator[str]:
-    """Say which gates are broken."""
-    ceiling = rows[-1].mean_reward
+def _of_the_oracle(task: Task, ceiling: float) -> Iterator[str]:
+    """Say whether right answers earn too little."""
     full = sum(max(term.weight, 0.0) for term in task.terms.terms)
     # In the words of a file some right answers cannot be said.
     procedural = isinstance(task.load_corpus(), ProceduralCorpus)
@@ -149,6 +155,11 @@ def _failures(
         )
     if ceiling <= 0:
         yield f"the oracle must earn more than 0; it earned {ceiling:.3f}"
+
+
+def _of_floors(rows: list[AuditRow], most_of_a_floor: float) -> Iterator[str]:
+    """Say which exploits earn too much."""
+    ceiling = rows[-1].mean_reward
     for row in rows[:-1]:
         if row.kind == "floor" and row.mean_reward > most_of_a_floor * ceiling:
             yield (
