@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from textgym.codegen.asserts import Claim, Says, read_tests
 from textgym.codegen.constants import NotConstant, constant
+from textgym.codegen.letters import without_string_module
 from textgym.sandbox import same_value
 
 floats = st.floats(allow_nan=False, allow_infinity=False)
@@ -195,6 +196,25 @@ def test_the_whole_check_is_a_function_of_the_tested_one() -> None:
     assert seen == [0, 1, 2]
     with pytest.raises(AssertionError):
         scope["textgym_check_of"](lambda x: x + 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "written_out"),
+    [
+        ("import string\nx = string.digits + y", "pass\nx = '0123456789' + y"),
+        ("import string, re\nx = string.digits", "import re\nx = '0123456789'"),
+        (
+            "import string\nx = string.capwords(y)",
+            "import string\nx = string.capwords(y)",
+        ),
+        ("import string as s\nx = s.digits", "import string as s\nx = s.digits"),
+        ("string = 'ab'\nx = string.upper()", "string = 'ab'\nx = string.upper()"),
+    ],
+)
+def test_letters_and_digits_of_the_module_string_are_written_out(
+    code: str, written_out: str
+) -> None:
+    assert without_string_module(code) == written_out
 
 
 @pytest.mark.parametrize("code", ["assert f(1) ==", "assert f('\0')", "(" * 3000])

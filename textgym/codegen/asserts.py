@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from textgym.codegen.constants import NotConstant, constant
+from textgym.codegen.letters import without_string_module
 from textgym.codegen.scripts import parse
 
 VALUE = "textgym_value"
@@ -99,7 +100,8 @@ class TestCode:
         else:
             around = [node for node in self.statements if isinstance(node, _IMPORTS)]
             body = [node for node in self.statements if node not in around]
-        return f"{_text(around)}\n\n{_function(self.parameter, body)}"
+        text = f"{_text(around)}\n\n{_function(self.parameter, body)}"
+        return without_string_module(text)
 
     @property
     def _all(self) -> list[ast.stmt]:
