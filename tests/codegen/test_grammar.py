@@ -53,7 +53,7 @@ def require_program(text: str) -> None:
 @pytest.mark.parametrize("vocabulary", sorted(tokenizers))
 def test_programs_written_by_chance_compile(vocabulary: str, max_response: int) -> None:
     rule, rng = SyntaxRule(tokenizers[vocabulary], max_response), random.Random(0)
-    for _ in range(300):
+    for _ in range(150):
         written, _ = write(rule, rng)
         require_program(tokenizers[vocabulary].decode(written))
 
