@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Generator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from textgym import TextgymNotice
+from textgym.sandbox import EngineUnavailable
 
 # The default finds the same examples in every run; `--hypothesis-profile=search`
 # looks for new ones.
@@ -28,3 +30,15 @@ def _without_notices() -> object:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", TextgymNotice)
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Skip tests that run programs where no sandbox works, and say why."""
+    try:
+        yield
+    except Exception as error:
+        for one in (error, error.__cause__):
+            if isinstance(one, EngineUnavailable):
+                pytest.skip(f"no sandbox here: {one}")
+        raise

@@ -180,6 +180,9 @@ class Task(ABC):
             and kind.references is Task.references
         )
 
+    def prepare(self) -> None:  # noqa: B027 (most tasks need nothing)
+        """Find out whether turns can be answered here; called by new environments."""
+
     @property
     def signature(self) -> str:
         """What rewards depend on, for results: the metrics and their versions."""

@@ -89,20 +89,17 @@ class Judge:
             (program, s.problem.caller or s.problem.entry_point, s.problem.calls)
             for s, program in zip(submissions, programs, strict=True)
         ]
-        return self.sandbox.run_many(asked) if asked else []
+        return self.sandbox.run_many(asked)
 
     def _check(self, runs: Sequence[Run]) -> None:
         """Let checkers decide where there are any; each runs without the response."""
         asked = [
-            (run, checker, calls)
+            (run, (checker.source, checker.entry_point, list(checks.values())))
             for run in runs
-            if (checker := run.submission.problem.checker) and (calls := run.returned())
+            if (checker := run.submission.problem.checker) and (checks := run.checks())
         ]
-        programs = [
-            (checker.source, checker.entry_point, calls) for _, checker, calls in asked
-        ]
-        said = self.sandbox.run_many(programs) if programs else []
-        for (run, _, _), verdict in zip(asked, said, strict=True):
+        said = self.sandbox.run_many([program for _, program in asked])
+        for (run, _), verdict in zip(asked, said, strict=True):
             run.take(verdict)
 
 
@@ -114,7 +111,8 @@ def judge_of(sandbox: Sandbox) -> Judge:
 
 def _key(submission: Submission) -> bytes:
     """Hash what a judgement depends on, since responses may be long."""
-    parts = submission.problem.key, submission.text, submission.reference
+    problem, *others = submission
+    parts = problem.key, *map(str, others)
     digests = (
         blake2b(part.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         for part in parts

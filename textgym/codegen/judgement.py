@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from textgym.codegen.problem import Problem
-from textgym.sandbox import Verdict, same_value
+from textgym.sandbox import Verdict, is_plain, same_value
 
 TERMS = ("tests_passed", "syntax", "runs", "examples", "concise")
 
@@ -25,11 +25,13 @@ class Submission(NamedTuple):
         problem: What was asked for.
         text: The response.
         reference: The right answer that `concise` compares with; "" if none is known.
+        tolerance: In place of the problem's; None for that.
     """
 
     problem: Problem
     text: str
     reference: str = ""
+    tolerance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +81,34 @@ class Run:
         self.verdict = verdict
         self._tests = submission.problem.all_tests
         self._checked: Verdict | None = None
-        tolerance = submission.problem.tolerance
+        tolerance = submission.tolerance
+        if tolerance is None:
+            tolerance = submission.problem.tolerance
         self.passed = [
             result.outcome == "ok"
             and same_value(test.expected, result.value, tolerance)
             for test, result in zip(self._tests, verdict.results, strict=True)
         ]
 
-    def returned(self) -> list[tuple[Any, ...]]:
-        """List arguments, value and expected value of each call that returned."""
-        return [
-            (test.arguments, result.value, test.expected)
-            for test, result in zip(self._tests, self.verdict.results, strict=True)
+    def checks(self) -> dict[int, tuple[Any, ...]]:
+        """Return arguments, value and expected value of calls, by their number.
+
+        Values that are too deep for another call are left out, and are not right.
+        """
+        calls = {
+            n: (test.arguments, result.value, test.expected)
+            for n, (test, result) in enumerate(
+                zip(self._tests, self.verdict.results, strict=True)
+            )
             if result.outcome == "ok"
-        ]
+        }
+        return {n: call for n, call in calls.items() if is_plain(call)}
 
     def take(self, checked: Verdict) -> None:
-        """Let a checker decide: what it says of each value that was returned."""
-        said = iter(checked.results)
-        self.passed = [
-            result.outcome == "ok" and next(said).value is True
-            for result in self.verdict.results
-        ]
+        """Let a checker decide: take what it says of each of the `checks`."""
+        self.passed = [False] * len(self._tests)
+        for n, result in zip(self.checks(), checked.results, strict=True):
+            self.passed[n] = result.outcome == "ok" and result.value is True
         self._checked = checked
 
     @property

@@ -273,6 +273,7 @@ def encoded_corpus(task: Task) -> EncodedCorpus:
             f"task must be a textgym.Task; got {task!r}. Environments of an id are "
             "made by gymnasium.make"
         )
+    task.prepare()
     corpus = task.load_corpus()
     try:
         return _cached(with_ready_tokenizers(task.without_reward()), corpus)
