@@ -29,12 +29,12 @@ class Summary:
     def __str__(self) -> str:
         parts = [f"{self.problems:,} problems, {self.tests:,} tests"]
         if self.recorded:
-            parts.append(f"tests of {self.recorded:,} more problems are recorded")
-        refused = sum(self.unsupported.values())
-        if refused:
-            parts.append(f"{refused:,} problems are not supported")
+            parts.append(f"problems whose tests are recorded: {self.recorded:,}")
+        if self.unsupported:
             reasons = sorted(self.unsupported.items(), key=lambda item: -item[1])
-            parts += [f"{count:,} x {reason}" for reason, count in reasons]
+            listed = "; ".join(f"{count:,} x {reason}" for reason, count in reasons)
+            refused = sum(self.unsupported.values())
+            parts.append(f"problems that are not supported: {refused:,} ({listed})")
         return "; ".join(parts)
 
 
