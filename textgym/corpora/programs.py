@@ -7,10 +7,10 @@ from random import Random
 
 from textgym.codegen.problem import Problem
 from textgym.corpora.corpus import Example
-from textgym.corpora.programming.catalogue import catalogue
+from textgym.corpora.programming.catalogue import catalogue, drawn
 from textgym.corpora.programming.choosing import choose_tests
 from textgym.corpora.programming.drawing import LEVELS
-from textgym.corpora.programming.operation import Tree, operations_of
+from textgym.corpora.programming.operation import operations_of
 from textgym.corpora.programming.phrasing import sentence
 from textgym.corpora.programming.specification import (
     read_tokens,
@@ -21,7 +21,7 @@ from textgym.corpora.programming.writing import ENTRY_POINT, program, signature
 from textgym.corpora.seeded import SeededCorpus
 
 # Most tokens of a specification, and of a program with its layout; tests compare.
-_LONGEST = {"tiny": (160, 60), "small": (260, 120), "full": (320, 160)}
+_LONGEST = {"tiny": (200, 60), "small": (340, 130), "full": (400, 190)}
 
 
 class Programs(SeededCorpus):
@@ -59,13 +59,15 @@ class Programs(SeededCorpus):
 
     def example(self, index: int) -> Example:
         """Return the example at `index`, which lies in [0, len(self))."""
-        tree = _shuffled(self.level, self.split, self.seed)[index]
+        number = _shuffled(self.level, self.split, self.seed)[index]
         name = f"{self.name}-{self.split}-{index}"
-        return self.draw(name, self.generator(index), tree)
+        return self.draw(name, self.generator(index), number)
 
-    def draw(self, name: str, rng: Random, tree: Tree | None = None) -> Example:
-        """Write an example of that name by chance, of a given tree or of any."""
-        tree = tree or rng.choice(catalogue(self.level)[self.split])
+    def draw(self, name: str, rng: Random, number: int | None = None) -> Example:
+        """Write an example of that name by chance, of a numbered problem or of any."""
+        if number is None:
+            number = rng.choice(catalogue(self.level)[self.split])
+        tree = drawn(self.level, number)
         examples, tests = choose_tests(tree, LEVELS[self.level].operations, rng)
         source = specification(
             sentence(tree, rng), signature(tree), ENTRY_POINT, examples
@@ -83,8 +85,8 @@ class Programs(SeededCorpus):
 
 
 @cache
-def _shuffled(level: str, split: str, seed: int) -> tuple[Tree, ...]:
+def _shuffled(level: str, split: str, seed: int) -> tuple[int, ...]:
     """Put the problems of a split in the order of a seed."""
-    trees = list(catalogue(level)[split])
-    Random(f"order {level} {split} {seed}").shuffle(trees)
-    return tuple(trees)
+    numbers = list(catalogue(level)[split])
+    Random(f"order {level} {split} {seed}").shuffle(numbers)
+    return tuple(numbers)

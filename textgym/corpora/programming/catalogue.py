@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib import import_module
+from itertools import accumulate, count
 from random import Random
 from typing import Any
 
+from textgym.corpora.chance import NoSense
+from textgym.corpora.programming.choosing import choose_tests
 from textgym.corpora.programming.drawing import LEVELS, draw_tree
 from textgym.corpora.programming.inputs import draw_inputs, small
 from textgym.corpora.programming.misses import without_one
@@ -27,19 +31,35 @@ from textgym.corpora.splits import SPLITS, split_of
 PROBES = 20
 # So that hidden tests can all have different answers.
 _FEWEST_ANSWERS = 13
+_TRIALS = 3
 
 
 @cache
-def catalogue(level: str) -> Mapping[str, tuple[Tree, ...]]:
-    """Collect the problems of a level, by split.
+def catalogue(level: str) -> Mapping[str, tuple[int, ...]]:
+    """Return the numbers of a level's problems, by split, for `drawn`.
 
-    No two of them, of whatever splits, do the same. "compositional" has those in which
+    No two problems, of whatever splits, do the same. "compositional" has those in which
     an operation works on another's result that never does in the other splits.
     """
-    problems: dict[str, list[Tree]] = {split: [] for split in SPLITS}
-    for tree in _different(level):
-        problems[split_of(program(tree), pairs(tree))].append(tree)
-    return {split: tuple(trees) for split, trees in problems.items()}
+    module = import_module(f"textgym.corpora.programming.chosen.{level}")
+    steps = {split: map(int, text.split()) for split, text in module.CHOSEN.items()}
+    return {split: tuple(accumulate(numbers)) for split, numbers in steps.items()}
+
+
+def drawn(level: str, number: int) -> Tree:
+    """Return the tree that a number stands for."""
+    return draw_tree(LEVELS[level], Random(f"{level} {number}"))
+
+
+def choose(level: str) -> dict[str, list[int]]:
+    """Find the problems that are worth asking, one of each behaviour, by split.
+
+    This takes seconds, so its result is kept in `textgym.corpora.programming.chosen`.
+    """
+    chosen: dict[str, list[int]] = {split: [] for split in SPLITS}
+    for number, tree in _different(level):
+        chosen[split_of(program(tree), pairs(tree))].append(number)
+    return chosen
 
 
 def pairs(tree: Tree) -> Iterator[tuple[str, str]]:
@@ -51,13 +71,14 @@ def pairs(tree: Tree) -> Iterator[tuple[str, str]]:
                     yield part.operation.name, node.operation.name
 
 
-def _different(level: str) -> Iterator[Tree]:
+def _different(level: str) -> Iterator[tuple[int, Tree]]:
     """Draw trees until there are enough that do different things."""
-    rng = Random(f"programs {level}")
     behaviours: set[tuple[tuple[Name, ...], str]] = set()
     missing = LEVELS[level].problems
-    while missing:
-        tree = draw_tree(LEVELS[level], rng)
+    for number in count():
+        tree = drawn(level, number)
+        if not _can_be_written(tree):
+            continue
         names = parameters(tree)
         known: dict[Part, Sequence[Any]] = {}
         answers = results(tree, _probes(names), PROBES, known)
@@ -72,9 +93,30 @@ def _different(level: str) -> Iterator[Tree]:
         if all(
             results(less, _probes(names), PROBES, known) != answers
             for less in without_one(tree)
-        ):
+        ) and _can_be_tested(tree, level):
+            yield number, tree
             missing -= 1
-            yield tree
+            if not missing:
+                return
+
+
+def _can_be_written(tree: Tree) -> bool:
+    """Tell whether there are variables for everything."""
+    try:
+        program(tree)
+    except NoSense:
+        return False
+    return True
+
+
+def _can_be_tested(tree: Tree, level: str) -> bool:
+    """Tell whether tests are found, whatever is drawn."""
+    try:
+        for seed in range(_TRIALS):
+            choose_tests(tree, LEVELS[level].operations, Random(seed))
+    except NoSense:
+        return False
+    return True
 
 
 def _says_more(tree: Tree, inputs: Inputs, known: Mapping[Part, Sequence[Any]]) -> bool:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from textgym.codegen.problem import Test
+from textgym.corpora.chance import NoSense
 from textgym.corpora.programming.inputs import draw_inputs, small
 from textgym.corpora.programming.misses import near_misses
 from textgym.corpora.programming.operation import (
@@ -26,7 +27,7 @@ _CALLS = 48
 # Elements of lists in visible examples, and after how many attempts there are more.
 _SHORT = 4
 _PATIENCE = 8
-_MOST_ATTEMPTS = 100
+_MOST_ATTEMPTS = 40
 # Of catching a near miss for the first time, the second time, and so on.
 _WORTH = (1_000, 200, 40, 8, 2)
 
@@ -60,6 +61,9 @@ def choose_tests(
         tree: The right program.
         operations: Of its level, for near misses.
         rng: Where chance comes from.
+
+    Raises:
+        NoSense: if there are too few different answers.
     """
     misses = list(near_misses(tree, operations))
     calls: list[_Call] = []
@@ -69,7 +73,7 @@ def choose_tests(
         hidden = _hidden(calls)
         if len(hidden) == TESTS:
             return _examples(tree, hidden, rng), tuple(call.test for call in hidden)
-    raise RuntimeError(f"{TESTS} tests must have different answers; {tree} has fewer")
+    raise NoSense
 
 
 def _calls(tree: Tree, misses: Iterable[Part], inputs: Inputs) -> list[_Call]:
@@ -133,4 +137,4 @@ def _examples(tree: Tree, hidden: Sequence[_Call], rng: Random) -> tuple[Test, .
             chosen.append(call.test)
             if len(chosen) == EXAMPLES:
                 return tuple(chosen)
-    raise RuntimeError(f"examples must have answers of their own; {tree} has too few")
+    raise NoSense

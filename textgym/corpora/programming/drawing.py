@@ -8,6 +8,7 @@ from random import Random
 
 from textgym.corpora.chance import NoSense
 from textgym.corpora.programming.basics import LISTS, NUMBERS, REDUCTIONS
+from textgym.corpora.programming.loops import LOOPS
 from textgym.corpora.programming.operation import (
     CLOSED,
     Constant,
@@ -17,6 +18,8 @@ from textgym.corpora.programming.operation import (
     Tree,
     kind_of,
 )
+from textgym.corpora.programming.structures import STRUCTURES
+from textgym.corpora.programming.texts import TEXTS, WORDS
 
 # What parameters of a kind are called, in the order in which they are needed.
 PARAMETERS = {
@@ -64,7 +67,9 @@ class Level:
         named = (
             operation
             for operation in self.operations
-            if operation.gives == "int" and CLOSED in operation.nouns.values()
+            if operation.gives == "int"
+            and CLOSED in operation.nouns.values()
+            and not operation.out
         )
         object.__setattr__(self, "operands", _by_kind(named))
 
@@ -144,5 +149,17 @@ def draw_tree(level: Level, rng: Random) -> Tree:
 LEVELS: Mapping[str, Level] = {
     "tiny": Level(
         2_400, NUMBERS + LISTS + REDUCTIONS, ("int", "ints", "ints"), (2, 2, 3)
+    ),
+    "small": Level(
+        2_400,
+        NUMBERS + LISTS + REDUCTIONS + TEXTS * 2 + WORDS * 2 + LOOPS * 3,
+        ("int", "ints", "ints", "str", "words", "words"),
+        (2, 3),
+    ),
+    "full": Level(
+        2_400,
+        NUMBERS + LISTS + REDUCTIONS + TEXTS + WORDS + LOOPS * 3 + STRUCTURES * 5,
+        ("int", "ints", "ints", "str", "words", "words"),
+        (2, 3, 3),
     ),
 }

@@ -8,6 +8,11 @@ from typing import Any
 
 from textgym.corpora.programming.operation import Constant, Name, Part, nodes
 
+_WORDS = (
+    *("a", "ox", "tea", "egg", "oat", "pea", "fig", "cod", "bee", "toad", "dove"),
+    *("goose", "melon", "apple", "onion", "cocoa", "tomato", "banana", "lemon", "rye"),
+)
+LETTERS = "".join(sorted(set("".join(_WORDS))))
 # Bounds of answers.
 _LARGEST = 10**6
 _LONGEST = 12
@@ -76,7 +81,19 @@ def _numbers(rng: Random, near: Sequence[int], longest: int) -> list[int]:
     return values
 
 
+def _text(rng: Random, near: Sequence[int], longest: int) -> str:
+    """Draw a short word, or two."""
+    text = rng.choice(_WORDS)
+    return text if rng.random() < 0.5 else f"{text} {rng.choice(_WORDS)}"
+
+
+def _words(rng: Random, near: Sequence[int], longest: int) -> list[str]:
+    return [rng.choice(_WORDS) for _ in range(int(rng.random() * (longest + 1)))]
+
+
 _DRAW: Mapping[str, Callable[[Random, Sequence[int], int], Any]] = {
     "int": _number,
     "ints": _numbers,
+    "str": _text,
+    "words": _words,
 }

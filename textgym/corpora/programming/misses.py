@@ -27,6 +27,7 @@ def near_misses(tree: Tree, operations: Sequence[Operation]) -> Iterator[Part]:
     """
     names = parameters(tree)
     yield from names
+    yield from (part for part in tree.parts if isinstance(part, Tree))
     yield from _changed(tree, names, tuple(operations))
 
 
@@ -52,15 +53,26 @@ def _changed(
             yield Constant(part.value + 1)
             yield Constant(part.value - 1)
     else:
-        for other in _kin(part.operation, operations):
-            yield Tree(other, part.parts)
-        if len(part.parts) == 2:
-            yield Tree(part.operation, part.parts[::-1])
-        for index, child in enumerate(part.parts):
-            if not isinstance(child, Constant) and index == 0:
-                yield child
-            for changed in _changed(child, names, operations):
-                yield _with(part, index, changed)
+        yield from _changed_tree(part, names, operations)
+
+
+def _changed_tree(
+    tree: Tree, names: tuple[Name, ...], operations: tuple[Operation, ...]
+) -> Iterator[Part]:
+    first, *others = tree.parts
+    if kind_of(first) == tree.operation.gives:
+        yield first
+    for other in _kin(tree.operation, operations):
+        yield Tree(other, tree.parts)
+    if [kind_of(first)] == list(map(kind_of, others)):
+        yield Tree(tree.operation, tree.parts[::-1])
+    for index, child in enumerate(tree.parts):
+        for changed in _changed(child, names, operations):
+            yield _with(tree, index, changed)
+        if isinstance(child, Constant):
+            for value in tree.operation.constants:
+                if value != child.value:
+                    yield _with(tree, index, Constant(value))
 
 
 def _with(tree: Tree, index: int, part: Part) -> Tree:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
-from string import ascii_lowercase, ascii_uppercase, digits
+from string import digits
 
 from textgym.codegen.problem import Test
 from textgym.corpora.programming.drawing import LEVELS, PARAMETERS
+from textgym.corpora.programming.inputs import LETTERS
 from textgym.corpora.programming.phrasing import sentence_texts
 from textgym.tokenizers.word import VocabularyTokenizer
 
@@ -20,7 +21,7 @@ _END = "\0"
 _SLOT = re.compile(r"\{.*?\}")
 # Of signatures, of lists, and of what is left when strings are spelt.
 _MARKS = ("def", "f", "->", "\n", *"()[],:-", *digits)
-_SPELLING = frozenset(("'", _BLANK, "-", ",", *ascii_lowercase, *ascii_uppercase))
+_SPELLING = frozenset(("'", _BLANK, "-", ",", *LETTERS, *LETTERS.upper()))
 _CLOSING = frozenset(",.:;)]}\n")
 _OPENING = frozenset("([{\n")
 
@@ -42,10 +43,12 @@ def read_tokens(level: str) -> tuple[str, ...]:
     chosen = LEVELS[level]
     texts = sentence_texts(chosen.operations)
     said = " ".join(_SLOT.sub(" ", text) for text in texts)
-    names = chain.from_iterable(PARAMETERS[kind] for kind in set(chosen.kinds))
+    names = chain.from_iterable(PARAMETERS.get(kind, ()) for kind in set(chosen.kinds))
     known = {*SpecificationTokenizer._split(said), *names, *_MARKS}
     if "str" in chosen.kinds or "words" in chosen.kinds:
         known |= _SPELLING
+    if "counts" in chosen.kinds:
+        known |= {"{", "}"}
     return tuple(sorted(known))
 
 

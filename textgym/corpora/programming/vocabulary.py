@@ -13,16 +13,17 @@ _TINY = (
 )
 _SMALL = (
     *_TINY,
-    *("if", "else", "=", "+=", "==", "!=", "<", ">", "<=", ">=", "and", "or", "not"),
-    *("n", "k", "s", "t", "words", "word", "i", "y", "total", "out", "last"),
-    *("6", "7", "8", "9", "''", "' '", "','", "'-'", "'a'", "'e'", "'o'"),
-    *("range", "enumerate", "zip", "str", "reversed"),
-    *(".", "append", "count", "join", "lower", "replace", "split", "upper"),
+    *("if", "else", "=", "+=", "==", "<", ">", "not"),
+    *("k", "m", "n", "s", "t", "words", "word", "i", "y", "zs"),
+    *("total", "sums", "kept", "low", "out", "seen"),
+    *("''", "' '", "','", "'-'", "'a'", "'e'", "'o'"),
+    *("range", "enumerate", "zip"),
+    *(".", "append", "count", "join", "replace", "upper"),
 )
 _FULL = (
     *_SMALL,
-    *("{", "}", "while", "j", "m", "counts", "groups", "seen", "best", "pairs"),
-    *("get", "items", "keys", "values", "int", "set", "//=", "-="),
+    *("{", "}", "while", ">=", "//=", "get", "values", "g", "j"),
+    *("counts", "digits", "groups", "last", "pairs", "rest", "table"),
 )
 
 # Layout (NEWLINE, INDENT, DEDENT) is the tokenizer's and not listed. A sign before a

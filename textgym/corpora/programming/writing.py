@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from textgym.corpora.chance import NoSense
 from textgym.corpora.programming.operation import (
     ATOM,
     SIGN,
@@ -19,6 +21,8 @@ from textgym.corpora.programming.operation import (
 ENTRY_POINT = "f"
 INDENT = "    "
 
+# Names that lines assign to, beside their result.
+_LOCAL = re.compile(r"^ *(\w+) = ", re.MULTILINE)
 # What variables are called that hold a value of a kind, the first that is free.
 _VARIABLES = {
     "int": ("n", "m", "k"),
@@ -60,6 +64,7 @@ class _Body:
             codes[0] = self._assign(codes[0], part.parts[0])
         if not operation.out:
             return Code(operation.code.format(*codes), operation.binds)
+        self._claim(operation.code)
         out = self._free((operation.out, *_VARIABLES[operation.gives]))
         self.lines += operation.code.format(*codes, out=out).split("\n")
         return Code(out, ATOM)
@@ -70,10 +75,19 @@ class _Body:
         self.lines.append(f"{name} = {code}")
         return Code(name, ATOM)
 
+    def _claim(self, code: str) -> None:
+        """Take the names that lines use for themselves."""
+        mine = set(_LOCAL.findall(code))
+        if mine & self.taken:
+            raise NoSense
+        self.taken |= mine
+
     def _free(self, names: Iterable[str]) -> str:
-        name = next(name for name in names if name not in self.taken)
-        self.taken.add(name)
-        return name
+        for name in names:
+            if name not in self.taken:
+                self.taken.add(name)
+                return name
+        raise NoSense
 
 
 def signature(tree: Tree) -> str:
@@ -82,7 +96,11 @@ def signature(tree: Tree) -> str:
 
 
 def program(tree: Tree) -> str:
-    """Write the function of a tree."""
+    """Write the function of a tree.
+
+    Raises:
+        NoSense: if two operations would use a variable at the same time.
+    """
     body = _Body({parameter.name for parameter in parameters(tree)})
     result = body.expression(tree)
     lines = [*body.lines, f"return {result}"]
