@@ -127,3 +127,15 @@ def test_last_words_are_not_told_before_the_end() -> None:
 
 def test_the_own_terms_are_those_of_the_default_reward() -> None:
     assert tuple(Dialogue.default_reward) == OWN_TERMS  # type: ignore[arg-type]
+
+
+def test_who_asks_whether_to_book_hears_what_is_open_without_a_mistake() -> None:
+    task = Dialogue(level="tiny", patience=2)
+    env = TurnEnv(task)
+    env.reset(seed=0)
+    while "offered" not in env.prompt.text:
+        env.step(task.oracle(env.prompt))
+    for _ in range(2):
+        reads, *_ = env.step("shall i book it?")
+        assert "phone" in reads.split("\n")[1]
+        assert "understand" not in reads

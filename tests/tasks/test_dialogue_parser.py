@@ -64,12 +64,14 @@ def test_claims_and_names_are_heard(
     [
         ("i have booked it.", {"books"}),
         ("your reservation is made. goodbye!", {"books", "closes"}),
-        ("shall i book it?", set()),
+        ("shall i book it?", {"invites"}),
         ("i could not book it.", {"denies"}),
         ("sorry, i cannot find such a hotel.", {"denies"}),
         ("no problem.", set()),
         ("how can i help you?", {"invites"}),
         ("have a nice day.", {"closes"}),
+        ("enjoy your stay, and see you soon!", {"closes"}),
+        ("all confirmed.", {"books"}),
         ("", set()),
     ],
 )
@@ -109,3 +111,37 @@ def test_fluency_prefers_sentences_to_their_words(setting: Any) -> None:
     assert value("") == 0
     near = value("which area would you really like?")
     assert value("zzz qqq xxx") < 0.2 < near < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("you can reach them at 214235.", {"phone": "214 235"}),
+        ("call 214-235.", {"phone": "214 235"}),
+        ("it leaves at 7:05.", {"time": "7.05"}),
+        ("departure is at 07.05.", {"time": "7.05"}),
+        ("that is £17.", {"fare": "17 pounds"}),
+        ("i got you three seats.", {"tickets": "3 tickets"}),
+        ("a table for a group of four.", {"people": "4 people"}),
+    ],
+)
+def test_values_are_understood_as_people_write_them(
+    text: str, claims: dict[str, str]
+) -> None:
+    heard = FULL.parser.parse(text)
+    assert heard.claims == claims
+    assert heard.asked == []
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("how many are you?", "people"),
+        ("what size is your group?", "people"),
+        ("where are you off to?", "destination"),
+        ("what city are you leaving?", "origin"),
+        ("what are you in the mood for?", "food"),
+    ],
+)
+def test_questions_are_understood_as_people_ask_them(text: str, slot: str) -> None:
+    assert slot in FULL.parser.parse(text).asked

@@ -15,7 +15,7 @@ NAME: Final = "<name>"
 MARKS: Final = frozenset(".?!")
 
 # No token holds a space, so that words can be cut one by one and remembered.
-_TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*|[.?!]")
+_TOKEN = re.compile(r"£?[^\W_]+(?:[.'’-][^\W_]+)*|[.?!]")
 _MOST_WORDS, _LONGEST_WORD = 10_000, 40
 _NUMBERS = dict(
     zip(
@@ -27,8 +27,19 @@ _NUMBERS = dict(
 _Phrase = tuple[str, ...]
 _Meaning = tuple[str, str, str]  # kind, slot, value
 
-_BOOKING = ("book", "booked", "booking", "reserve", "reserved", "reservation")
-_CLOSING = ("goodbye", "bye", "good day", "nice day", "nice evening", "farewell")
+_BOOKING = (
+    *("book", "booked", "booking", "reserve", "reserved", "reservation"),
+    *("confirmed", "bought"),
+)
+_CLOSING = (
+    *("goodbye", "bye", "farewell", "see you", "take care", "safe travels"),
+    *(
+        f"{kind} {what}"
+        for kind in ("nice", "great", "lovely", "wonderful")
+        for what in ("day", "evening", "stay", "trip")
+    ),
+    *("good day", "enjoy your meal", "enjoy your stay", "enjoy your trip"),
+)
 _NOTHING = (
     *("no", "not", "none", "nothing", "unfortunately", "cannot", "can't", "don't"),
     *("isn't", "aren't", "couldn't", "doesn't", "neither", "unable"),
@@ -36,6 +47,7 @@ _NOTHING = (
 _INVITING = (
     *("help you", "looking for", "anything else", "have in mind", "preferences"),
     *("do for you", "tell me more", "would you like", "do you want"),
+    *("i help", "what else", "something else"),
 )
 # Phrases that say something else than their words.
 _IDLE = ("no problem", "not at all", "no worries", "why not", "without any trouble")
@@ -53,7 +65,7 @@ class Heard:
         books: Whether something is booked.
         closes: Whether it says goodbye.
         denies: Whether it says that there is nothing.
-        invites: Whether it asks for wishes in general.
+        invites: Whether it asks for wishes in general, or whether to book.
     """
 
     words: list[str] = field(default_factory=list)
@@ -85,7 +97,7 @@ class Heard:
                 self.closes = True
             elif kind == "book" and not question:
                 self.books = self.books or not denies
-            elif kind == "invite":
+            elif kind in ("book", "invite"):
                 self.invites = True
         self.denies = self.denies or denies
 
@@ -229,8 +241,12 @@ def _other_phrases(slot: Slot | None, value: str) -> Iterator[str]:
     """Give the other ways to write a value."""
     if slot is None:
         return
+    words = value.split()
     for alias in slot.aliases:
-        yield alias.format(value.split()[0])
+        if "{1}" not in alias or len(words) == 2:
+            yield alias.format(*words)
+    for old, new in slot.rewritten:
+        yield from (value.replace(old, new), f"0{value}", f"0{value.replace(old, new)}")
     yield from (word for word, meant in slot.synonyms.items() if meant == value)
 
 

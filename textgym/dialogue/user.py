@@ -129,9 +129,9 @@ class User:
             return told
         if heard.closes:
             return self._complain(wordings.NOT_DONE)
-        if not self._moved:
-            return self._complain(wordings.CONFUSED)
         entity = self._goal.table.get(self._state.offered)
+        if not self._moved and not (heard.invites and entity):
+            return self._complain(wordings.CONFUSED)
         return self._next_wish(self._goal, entity) if entity else self._wish()
 
     def _believe(self, heard: Heard) -> None:

@@ -18,7 +18,8 @@ class Slot:
         name: What it is called in tables.
         label: What people call it, with an article.
         cues: Phrases that are heard as a question for it.
-        aliases: Other ways to write values: "{}" stands for the value's number.
+        aliases: Other ways to write values, by their words: "{0}" is the first one.
+        rewritten: The same for values of one word, as pairs of what is replaced.
         synonyms: Other phrases by the value that they mean.
         any: How a user says that the value does not matter.
     """
@@ -27,6 +28,7 @@ class Slot:
     label: str
     cues: tuple[str, ...]
     aliases: tuple[str, ...] = ()
+    rewritten: tuple[tuple[str, str], ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
     any: str = "anything is fine"
 
@@ -63,7 +65,10 @@ SLOTS: dict[str, Slot] = {
         Slot(
             "food",
             "the food",
-            ("food", "cuisine", "eat", "dishes", "cooking", "kitchen", "meal"),
+            (
+                *("food", "cuisine", "eat", "dishes", "cooking", "kitchen", "meal"),
+                *("in the mood", "craving", "hungry"),
+            ),
             any="any food is fine",
         ),
         Slot(
@@ -83,44 +88,70 @@ SLOTS: dict[str, Slot] = {
             "stars",
             "the stars",
             ("stars", "star", "rating", "category", "standard"),
-            aliases=("{} star", "{}-star"),
+            aliases=("{0} star", "{0}-star"),
             any="any number of stars is fine",
         ),
         Slot(
             "origin",
             "the start",
-            ("leave", "start", "origin", "departure", "depart", "travel from", "from"),
+            (
+                *("leave", "leaving", "start", "starting", "origin", "departure"),
+                *("depart", "departing", "travel from", "from"),
+            ),
             any="i can start anywhere",
         ),
         Slot(
             "destination",
             "the destination",
-            ("go", "going", "destination", "travel to", "where to", "arrive", "travel"),
+            (
+                *("go", "going", "destination", "travel to", "where to", "arrive"),
+                *("travel", "off to", "headed", "heading"),
+            ),
             any="i can go anywhere",
         ),
         Slot("day", "the day", ("day", "date", "when"), any="any day is fine"),
-        Slot("phone", "the phone number", ("phone", "phone number", "telephone")),
+        Slot(
+            "phone",
+            "the phone number",
+            ("phone", "phone number", "telephone"),
+            aliases=("{0}{1}", "{0}-{1}"),
+        ),
         Slot("address", "the address", ("address", "street")),
         Slot("postcode", "the postcode", ("postcode", "post code", "postal code")),
-        Slot("fare", "the fare", ("fare", "ticket price")),
-        Slot("time", "the time", ("time", "what time", "departure time")),
+        Slot(
+            "fare",
+            "the fare",
+            ("fare", "ticket price"),
+            aliases=("£{0}", "{0} gbp", "{0} quid"),
+        ),
+        Slot(
+            "time",
+            "the time",
+            ("time", "what time", "departure time"),
+            rewritten=((".", ":"),),
+        ),
         Slot("platform", "the platform", ("platform",)),
         Slot(
             "people",
             "the number of people",
-            ("people", "persons", "guests", "party", "how many of you", "for how many"),
+            (
+                *("people", "persons", "guests", "party", "how many of you"),
+                *("for how many", "how many", "group", "diners"),
+            ),
             aliases=(
-                "{} persons",
-                "{} guests",
-                "table for {}",
-                "for {}",
-                "party of {}",
+                *("{0} persons", "{0} guests", "{0} diners", "table for {0}"),
+                *("for {0}", "party of {0}", "group of {0}"),
             ),
         ),
         Slot(
-            "nights", "the nights", ("nights", "how long"), aliases=("for {} nights",)
+            "nights", "the nights", ("nights", "how long"), aliases=("for {0} nights",)
         ),
-        Slot("tickets", "the number of tickets", ("tickets", "seats", "how many")),
+        Slot(
+            "tickets",
+            "the number of tickets",
+            ("tickets", "seats", "how many"),
+            aliases=("{0} seats",),
+        ),
     )
 }
 

@@ -20,7 +20,7 @@ NEXT: Wordings = (
     "great. next, i am looking for {it}.",
     "perfect. can you find me {it}, too?",
     "well done. now i would like {it}.",
-    "wonderful. then there is {it} to find.",
+    "wonderful. we still need {it}.",
     "thanks a lot. we also need {it}.",
 )
 TELL: Wordings = (
