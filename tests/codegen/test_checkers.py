@@ -146,6 +146,14 @@ def test_helpers_of_the_prompt_decide_and_cannot_be_redefined() -> None:
     assert share(problem, f"def f():\n{cheat}") == 0.0
 
 
+def test_a_prompt_with_an_open_body_is_gone_on_from() -> None:
+    prompt = 'def f(x):\n    """Double x."""\n    return '
+    problem = problem_of("assert set(f([1])) == {2}", prompt=prompt)
+    assert share(problem, "[2 * y for y in x]") == 1.0
+    assert share(problem, "x") == 0.0
+    assert share(problem, "def f(x):\n    return [2]") == 1.0
+
+
 def test_arguments_that_helpers_make_are_made_without_the_candidate() -> None:
     problem = problem_of(
         "assert decode(encode('ab')) == 'ab'\nassert decode(encode('c')) == 'c'",
@@ -187,6 +195,15 @@ def test_each_recorded_call_is_paid_by_itself() -> None:
     assert share(problem, "def f(x): return x") == 0.5
     assert share(problem, "def f(x): return 1 // x * x * x") == 0.25
     assert share(problem, "def f(x): return x ** 2") == 1.0
+
+
+def test_recorded_values_of_derived_types_are_what_they_are_made_of() -> None:
+    problem = problem_of(
+        "for x in (1, 2):\n    assert f(x) == {x: 1}",
+        canonical_solution="import collections as c\nf = lambda x: c.Counter([x])",
+    )
+    assert share(problem, "def f(x): return {x: 1}") == 1.0
+    assert share(problem, "def f(x): return {1: 1}") == 0.5
 
 
 def test_any_right_answer_is_right_where_calls_are_recorded() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 CALLER = "textgym_call"
-_PLAIN = """\
+PLAIN = """\
 def textgym_plain(value):
     if value is None or value is True or value is False:
         return value
@@ -61,7 +61,7 @@ def caller(
         as_bool: Whether values are right or wrong by counting as true or as false.
         with_complex: Whether there are complex numbers among the values.
     """
-    plain = _AS_BOOL if as_bool else _WITH_COMPLEX if with_complex else _PLAIN
+    plain = _AS_BOOL if as_bool else _WITH_COMPLEX if with_complex else PLAIN
     parameters, call = "*arguments", f"{entry_point}(*arguments)"
     table = ""
     if calls:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from textgym.codegen.asserts import CHECK, VALUE, Claim
-from textgym.codegen.callers import FROM_COMPLEX
+from textgym.codegen.callers import FROM_COMPLEX, PLAIN
 from textgym.codegen.problem import Checker, Problem, Test
 
 if TYPE_CHECKING:
@@ -34,13 +34,14 @@ def textgym_seed():
 """
 _RECORD = f"""\
 {_SEED}
+{PLAIN}
 import copy as textgym_copy
 def {_RECORDER}():
     calls = []
     def tested(*arguments):
         given = textgym_copy.deepcopy(arguments)
         value = {{entry_point}}(*arguments)
-        calls.append((given, textgym_copy.deepcopy(value)))
+        calls.append((given, textgym_plain(textgym_copy.deepcopy(value))))
         return value
     textgym_seed()
     {CHECK}(tested)
@@ -120,6 +121,8 @@ def _prepared(problem: Problem, sandbox: Sandbox) -> Problem:
         return _refused(problem, f"running them told no calls ({calls.reason})")
     if not calls:
         return _refused(problem, f"they never call {problem.entry_point}")
+    if not _are_calls(calls):
+        return _refused(problem, "they meddle with the record of their calls")
     table = f"textgym_calls = (lambda inf, nan: {calls!r})(1e999, 1e999 - 1e999)"
     if len(table) > _MOST_TEXT:
         return _refused(problem, f"their calls take {len(table):,} characters")
@@ -130,6 +133,14 @@ def _prepared(problem: Problem, sandbox: Sandbox) -> Problem:
         return _refused(problem, "they do not hold for the values once returned")
     tests = tuple(Test(given, number) for given, _, number in checks)
     return replace(problem, tests=tests, checker=as_checker(source), recording="")
+
+
+def _are_calls(value: Any) -> bool:
+    """Say whether a value is a list of arguments and what came back."""
+    return isinstance(value, list) and all(
+        isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], tuple)
+        for pair in value
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +154,8 @@ def _answers(
     sandbox: Sandbox, source: str, entry_point: str, calls: Sequence[tuple[Any, ...]]
 ) -> list[Any]:
     verdict = sandbox.run(source, entry_point, calls)
+    if verdict.outcome == "timeout":  # the machine may have been busy
+        verdict = sandbox.run(source, entry_point, calls)
     if verdict.outcome == "worker_lost":
         raise _WorkerLost(verdict.message)
     return [
