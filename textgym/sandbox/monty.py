@@ -63,6 +63,8 @@ class MontyEngine:
     def _run(self, program: Program) -> Verdict:
         nonce = secrets.token_hex(8) + " "
         outcome, message, printed = self._feed(program, nonce)
+        if outcome == "crash":  # the worker may have been killed by somebody else
+            outcome, message, printed = self._feed(program, nonce)
         lines = [json.dumps([outcome, message]), *_own_lines(printed, nonce), ""]
         answer = "\n".join(lines).encode("utf-8", "replace")
         return read_answer(answer, len(program.calls), self.name)
@@ -74,8 +76,7 @@ class MontyEngine:
             An outcome, the message of what ended the program from outside (or ""), and
             what was printed until then.
         """
-        # One sign of a program's can take six bytes of JSON.
-        printed = self._client.CollectString(7 * MAX_BYTES)
+        printed = self._client.CollectString(MAX_BYTES)
         try:
             with self._pool.checkout(
                 limits=self._limits,
@@ -103,8 +104,10 @@ class MontyEngine:
         if isinstance(error, self._client.MontyCrashedError):
             killed = "exceeding" in text
             return ("timeout" if killed else "crash"), text
-        for name, outcome in _LIMITS.items():
-            if text.startswith(name):
+        if text.startswith("MemoryError") and text.endswith(f"> {MAX_BYTES} bytes"):
+            return "output_limit", f"the values are longer than {MAX_BYTES} bytes"
+        for start, outcome in _ENDS.items():
+            if text.startswith(start):
                 return outcome, text
         return "crash", text
 
@@ -131,7 +134,12 @@ class MontyEngine:
             )
 
 
-_LIMITS = {"TimeoutError": "timeout", "MemoryError": "memory"}
+# What no program can catch.
+_ENDS = {
+    "TimeoutError": "timeout",
+    "MemoryError": "memory",
+    "RuntimeError: Internal error in monty": "unsupported",
+}
 
 
 def _import_client() -> Any:

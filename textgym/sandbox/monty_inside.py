@@ -1,8 +1,8 @@
-"""Runs a program inside monty: sent there as text, never imported by the host.
+"""Runs a program inside monty: the host sends this file there as text.
 
 Monty speaks a subset of Python: no inheritance, no generators, few modules. Values
-leave as printed JSON that `textgym.sandbox.values.from_json` reads. Objects never leave,
-since the client would rebuild and hash them without any limit.
+leave as printed JSON that `textgym.sandbox.values.from_json` reads. Objects never
+leave, since the client would rebuild and hash them without any limit.
 """
 
 import json
@@ -109,8 +109,9 @@ def write_all(values: Any, depth: int, used: list[int]) -> list[Any]:
 
 def write_large(value: int, used: list[int]) -> Any:
     """Write an int in hexadecimal: decimal digits cost quadratic time."""
-    used[1] += value.bit_length() // 4
-    return {"i": hex(value)} if used[1] <= MAX_SIGNS else None
+    digits = hex(value)
+    used[1] += len(digits)
+    return {"i": digits} if used[1] <= MAX_SIGNS else None
 
 
 def outcome_of(error: BaseException) -> str:
