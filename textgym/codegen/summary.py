@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from textgym.codegen.problem import Problem
-from textgym.corpora.corpus import Example
+from textgym.corpora.corpus import Corpus, Example
+from textgym.errors import TextgymNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,11 @@ def summary(examples: Iterable[Example]) -> Summary:
         recorded=sum(bool(problem.recording) for problem in problems),
         unsupported=Counter(p.unsupported for p in problems if p.unsupported),
     )
+
+
+@lru_cache(maxsize=32)
+def tell_what_is_refused(corpus: Corpus) -> None:
+    """Say, once a process, that a data set has problems whose tests cannot be run."""
+    counted = summary(corpus)
+    if counted.unsupported:
+        warnings.warn(f"{corpus.name}: {counted}", TextgymNotice, stacklevel=2)
