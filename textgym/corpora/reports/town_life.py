@@ -201,7 +201,7 @@ COUNCIL = Kind(
             "town removes {n} parking spaces",
             "{n} parking spaces were removed",
             "the town removed {n} parking spaces",
-            "drivers lose {n} parking spaces",
+            "drivers lost {n} parking spaces",
         ),
     },
 )
