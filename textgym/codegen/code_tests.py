@@ -111,23 +111,18 @@ def _with_tests(problem: Problem, pieces: Pieces, code: TestCode) -> Problem:
     if claims is None or not all(_is_callable(claim, pieces, code) for claim in claims):
         return _with_recording(problem, pieces, code)
     said = {claim.says for claim in claims}
-    is_numbered = any(claim.arguments is None for claim in claims)
     needs_checker = len(said) > 1 or Says.ELSE in said
     has_complex = needs_checker and any(
         has_complex_numbers(claim.text) for claim in claims
     )
+    calls: list[str] = []
+    if any(claim.arguments is None for claim in claims):
+        calls = [claim.call_text for claim in claims]
     text = caller(
         pieces.entry_point,
-        calls=[claim.call_text for claim in claims] if is_numbered else (),
+        calls=calls,
         as_bool=said == {Says.TRUE_OR_FALSE},
         with_complex=has_complex,
-    )
-    tests = tuple(
-        Test(
-            (number,) if is_numbered else claim.arguments or (),
-            number if needs_checker else claim.expected,
-        )
-        for number, claim in enumerate(claims)
     )
     checker = None
     if needs_checker:
@@ -135,10 +130,23 @@ def _with_tests(problem: Problem, pieces: Pieces, code: TestCode) -> Problem:
         checker = as_checker(claims_checker(context, claims, has_complex=has_complex))
     return replace(
         problem,
-        tests=tests,
+        tests=_tests(claims, by_number=bool(calls), checked=needs_checker),
         suffix=_lines(pieces.setup, text),
         checker=checker,
         unsupported="",
+    )
+
+
+def _tests(
+    claims: Iterable[Claim], *, by_number: bool, checked: bool
+) -> tuple[Test, ...]:
+    """Make tests of claims; callers and checkers are told the numbers of theirs."""
+    return tuple(
+        Test(
+            (number,) if by_number else claim.arguments or (),
+            number if checked else claim.expected,
+        )
+        for number, claim in enumerate(claims)
     )
 
 
