@@ -70,23 +70,27 @@ def refuse_files() -> int:
     return int(abi) if denied else 0
 
 
-def limit_resources(seconds: float, mebibytes: int, in_use: int) -> None:
-    """Bound what this process may use beyond the memory that it has already.
+def limit_memory(mebibytes: int) -> None:
+    """Bound the address space of this process and its children.
 
     Args:
-        seconds: Of the wall clock; the processor's time is a second bound above it.
         mebibytes: Memory on top of what is in use.
-        in_use: Bytes of address space that are in use.
     """
-    memory = in_use + mebibytes * 2**20
-    for kind, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, int(seconds) + 2),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
+    with open("/proc/self/statm") as file:
+        in_use = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    _limit(resource.RLIMIT_AS, in_use + mebibytes * 2**20)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, 0)
+
+
+def limit_work(seconds: float) -> None:
+    """Forbid new processes, and bound the processor's time above that of the clock."""
+    _limit(resource.RLIMIT_NPROC, 0)
+    _limit(resource.RLIMIT_CPU, int(seconds) + 2)
+
+
+def _limit(kind: int, most: int) -> None:
+    resource.setrlimit(kind, (most, most))
 
 
 class _Filter(ctypes.Structure):
@@ -95,13 +99,16 @@ class _Filter(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_char_p))
 
 
+# Made before the processes that use it, since each of them would have to copy it.
+_CODE = allow_list()
+_PROGRAM = ctypes.byref(_Filter(len(_CODE) // 8, _CODE))
+
+
 def refuse_system_calls() -> None:
     """Allow the short list of system calls from now on.
 
     Raises:
         LockdownError: If the kernel refuses.
     """
-    code = allow_list()
-    program = _Filter(len(code) // 8, code)
-    if _LIBC.prctl(_SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) != 0:
+    if _LIBC.prctl(_SET_SECCOMP, _FILTER, _PROGRAM, 0, 0) != 0:
         raise LockdownError("the kernel refuses a seccomp filter")

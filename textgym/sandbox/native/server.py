@@ -39,29 +39,26 @@ class Server:
 
     Args:
         seconds: The limit of the wall clock for a program and all its calls.
-        mebibytes: The limit of memory for a program.
-        in_use: Bytes of address space that this process uses itself.
     """
 
-    def __init__(self, seconds: float, mebibytes: int, in_use: int) -> None:
+    def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._mebibytes = mebibytes
-        self._in_use = in_use
         self._next = self._fork()
 
     def answer(self, request: bytes) -> bytes:
         """Run a program; return how it ended in one line, then what it wrote."""
         deadline = time.monotonic() + self._seconds
-        running, written = self._next, bytearray(b"\n")
-        try:
-            _send(running.channel, frame(request))
-            self._next = self._fork()
-            end = _watch(running, written, deadline)
-        finally:
-            os.kill(running.process, signal.SIGKILL)
-            os.close(running.channel)
-            os.waitpid(running.process, 0)
+        self._last, written = self._next, bytearray(b"\n")
+        _send(self._last.channel, frame(request))
+        self._next = self._fork()
+        end = _watch(self._last, written, deadline)
+        os.kill(self._last.process, signal.SIGKILL)
+        os.close(self._last.channel)
         return json.dumps(end).encode() + written
+
+    def clean_up(self) -> None:
+        """Wait until the last process is gone, after its answer has been sent."""
+        os.waitpid(self._last.process, 0)
 
     def _fork(self) -> _Child:
         ours, theirs = (end.detach() for end in socket.socketpair())
@@ -83,7 +80,7 @@ class Server:
             os._exit(1)
 
     def _lock(self) -> None:
-        lockdown.limit_resources(self._seconds, self._mebibytes, self._in_use)
+        lockdown.limit_work(self._seconds)
         lockdown.refuse_system_calls()
 
 
@@ -150,12 +147,6 @@ def _exit_of(process: int, deadline: float) -> tuple[str, str]:
     return "crash", f"the process was killed by signal {status}"
 
 
-def _address_space() -> int:
-    """Return how many bytes of address space this process uses."""
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-
-
 def main(control: int, seconds: float, mebibytes: int) -> None:
     """Serve requests that come through a file descriptor until it is closed."""
     lockdown.die_with_parent()
@@ -171,10 +162,10 @@ def main(control: int, seconds: float, mebibytes: int) -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
-    in_use = _address_space()
+    lockdown.limit_memory(mebibytes)
     lockdown.renounce_privileges()
     ready = {"namespaces": namespaces, "landlock": lockdown.refuse_files()}
-    server = Server(seconds, mebibytes, in_use)
+    server = Server(seconds)
     _send(control, frame(json.dumps(ready).encode()))
     while True:
         try:
@@ -182,6 +173,7 @@ def main(control: int, seconds: float, mebibytes: int) -> None:
         except EOFError:
             os._exit(0)
         _send(control, frame(server.answer(request)))
+        server.clean_up()
 
 
 def _become_first_process() -> None:
