@@ -99,6 +99,11 @@ def test_programs_share_nothing(sandbox: Sandbox) -> None:
     assert "NameError" in verdict.message
 
 
+def test_programs_draw_the_same_numbers_in_every_run(sandbox: Sandbox) -> None:
+    source = "import random\ndef f():\n    return random.random()"
+    assert value_of(sandbox, source) == value_of(sandbox, source)
+
+
 def test_numbers_without_end_come_back(sandbox: Sandbox) -> None:
     source = "def f(x):\n    return [x, -x, x - x]"
     infinite, negative, nan = value_of(sandbox, source, math.inf)
