@@ -118,8 +118,13 @@ def _chapter(id: str, kind: type[Task]) -> str:
 
 def _examples(task: Task) -> Iterator[str]:
     for example in islice(task.load_corpus(), 2):
-        yield f"{task.level:<11}{example.source}"
-        yield from (f"reference  {text}" for text in example.references)
+        yield _labelled(task.level, example.source)
+        yield from (_labelled("reference", text) for text in example.references)
+
+
+def _labelled(label: str, text: str) -> str:
+    """Put a label before a text, and its further lines below each other."""
+    return f"{label:<11}" + text.replace("\n", "\n" + " " * 11)
 
 
 if __name__ == "__main__":

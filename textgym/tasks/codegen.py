@@ -36,9 +36,8 @@ class CodeGen(Task):
     Description:
         The context is a specification: a sentence, the signature of a function, and a
         few calls with what they return. The agent writes the function in Python. It is
-        run in a sandbox on hidden inputs, and what it returns is compared outside. The
-        sandbox never sees the expected values, so that nothing which a program
-        says of itself counts. What the sandbox promises stands in the notes on it.
+        run in a sandbox on hidden inputs, and what it returns is compared outside, so
+        that nothing which a program says of itself counts.
 
     Observation Space:
         `context`: the ids of the specification, in words and marks; numbers are spelt
@@ -73,22 +72,27 @@ class CodeGen(Task):
 
     Episode End:
         Terminated by EOS; truncated when the response is one token longer than the
-        longest reference. With `attempts` the conversation goes on: the next context
-        is the specification, the last program, and the first visible example that it
-        does not satisfy, with what came of it. It is over when the visible examples
-        are satisfied (where there are none: when all tests are passed), or after so
-        many attempts.
+        longest reference. With `attempts` it goes on: the next context is the
+        specification, the program, and the first visible example that it does not
+        satisfy, with what came of it. It is over when all of them are satisfied (where
+        there are none: when all tests are passed), or after so many attempts.
 
     Arguments:
         engine: What runs programs: "native" (CPython in a locked process; Linux),
             "monty" (a subset of Python; install `textgym[monty]`), or "auto" for the
             first of these that works here.
+
         time_limit: Seconds for a program and all its calls together.
+
         memory_limit: Mebibytes that a program may use.
+
         attempts: Most programs that an episode has.
+
         paid: Which of them is paid: "best", that of the highest reward, or "last".
+
         syntax_mask: Mask tokens after which no valid program fits. It needs the task's
             own tokenizer.
+
         tolerance: Difference between floats that counts as none; None for what each
             problem says, which is 0 for the suite's own.
 
@@ -211,15 +215,9 @@ class CodeGen(Task):
         self, corpus: ProceduralCorpus
     ) -> tuple[Tokenizer, Tokenizer]:
         """Make the tokenizers of programs and of specifications."""
-        from textgym.codegen.repair import complaint_texts
-        from textgym.codegen.tokens import PythonTokenizer
-        from textgym.corpora.programming.specification import SpecificationTokenizer
+        from textgym.codegen.language import make_tokenizers
 
-        words = dict.fromkeys(corpus.source_vocabulary)
-        if self.attempts > 1:
-            texts = complaint_texts(corpus.target_vocabulary)
-            words.update(dict.fromkeys(SpecificationTokenizer.train(texts).tokens[2:]))
-        return PythonTokenizer(corpus.target_vocabulary), SpecificationTokenizer(words)
+        return make_tokenizers(corpus, self.attempts)
 
     def longest_context(self, opening: int, response: int) -> int:
         """Return how many tokens are read at most: complaints follow the opening."""
@@ -233,18 +231,9 @@ class CodeGen(Task):
         """Return the grammar of programs, if masks follow it."""
         if not self.syntax_mask:
             return None
-        from textgym.codegen.grammar import SyntaxRule
+        from textgym.codegen.language import make_syntax_rule
 
-        most = self.max_response
-        if most is None:
-            corpus = self.load_corpus()
-            if not isinstance(corpus, ProceduralCorpus):
-                raise ValueError(
-                    "syntax_mask=True needs max_response= for the problems of "
-                    f"{corpus.name}; got max_response=None"
-                )
-            most = corpus.longest_reference + 1
-        return SyntaxRule(tokenizer, most)
+        return make_syntax_rule(tokenizer, self.load_corpus(), self.max_response)
 
     def answer(self, turn: Turn) -> Reply:
         """Run a program, and tell what is wrong if there are attempts left."""
