@@ -15,18 +15,22 @@ INDENT = "⇥"
 COMPLAINT_TOKENS = 64
 """Room for a complaint, in tokens of a context."""
 
-# Errors that programs of the levels run into.
+# What the errors say that programs of the levels run into.
 _ERRORS = (
-    "AttributeError",
-    "IndexError",
+    "SyntaxError: invalid syntax (<program>, line 0)",
+    "SyntaxError: expected ':' '(' was never closed unmatched ')'",
+    "IndentationError: unexpected indent, expected an indented block after",
+    "AttributeError: object has no attribute",
+    "IndexError: list index out of range, string index out of range, pop from empty",
     "KeyError",
-    "NameError",
-    "RecursionError",
-    "SyntaxError",
-    "TypeError",
-    "UnboundLocalError",
-    "ValueError",
-    "ZeroDivisionError",
+    "NameError: name 'f' is not defined",
+    "RecursionError: maximum recursion depth exceeded",
+    "TypeError: unsupported operand type(s) for +: 'int' and 'list'",
+    "TypeError: object is not subscriptable, callable, iterable; takes positional "
+    "arguments but was were given",
+    "UnboundLocalError: cannot access local variable",
+    "ValueError: invalid literal",
+    "ZeroDivisionError: integer division or modulo by zero",
 )
 # What is found out before a hidden test is run may be told in full.
 _BEFORE_TESTS = frozenset(("syntax", "no_entry"))
