@@ -121,7 +121,6 @@ NUMBERS = (
         "{0:6} ** 2",
         {"the square of {0:2}": CLOSED},
         ("square it",),
-        PLURAL,
         POWER,
     ),
     Operation(

@@ -57,7 +57,7 @@ def choose(level: str) -> dict[str, list[int]]:
     This takes seconds, so its result is kept in `textgym.corpora.programming.chosen`.
     """
     chosen: dict[str, list[int]] = {split: [] for split in SPLITS}
-    for number, tree in _different(level):
+    for number, tree in different(level):
         chosen[split_of(program(tree), pairs(tree))].append(number)
     return chosen
 
@@ -71,7 +71,7 @@ def pairs(tree: Tree) -> Iterator[tuple[str, str]]:
                     yield part.operation.name, node.operation.name
 
 
-def _different(level: str) -> Iterator[tuple[int, Tree]]:
+def different(level: str) -> Iterator[tuple[int, Tree]]:
     """Draw trees until there are enough that do different things."""
     behaviours: set[tuple[tuple[Name, ...], str]] = set()
     missing = LEVELS[level].problems
@@ -93,7 +93,7 @@ def _different(level: str) -> Iterator[tuple[int, Tree]]:
         if all(
             results(less, _probes(names), PROBES, known) != answers
             for less in without_one(tree)
-        ) and _can_be_tested(tree, level):
+        ) and _can_be_tested(tree):
             yield number, tree
             missing -= 1
             if not missing:
@@ -109,11 +109,11 @@ def _can_be_written(tree: Tree) -> bool:
     return True
 
 
-def _can_be_tested(tree: Tree, level: str) -> bool:
+def _can_be_tested(tree: Tree) -> bool:
     """Tell whether tests are found, whatever is drawn."""
     try:
         for seed in range(_TRIALS):
-            choose_tests(tree, LEVELS[level].operations, Random(seed))
+            choose_tests(tree, (), Random(seed))
     except NoSense:
         return False
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from random import Random
 
 from textgym.corpora.chance import NoSense
@@ -42,16 +43,21 @@ class Level:
 
     Attributes:
         problems: Number of different ones, of all splits together.
-        operations: What they are made of.
+        chances: What they are made of; what stands more often comes more often.
         starts: Kinds of the first parameter; those that stand more often come more
             often.
         lengths: Numbers of operations in a problem.
     """
 
     problems: int
-    operations: tuple[Operation, ...]
+    chances: tuple[Operation, ...]
     starts: tuple[str, ...]
     lengths: tuple[int, ...]
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """All operations, each once."""
+        return tuple(dict.fromkeys(self.chances))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -62,11 +68,11 @@ class Level:
     operands: _ByKind = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_kind", _by_kind(self.operations))
+        object.__setattr__(self, "by_kind", _by_kind(self.chances))
         # What gives a number that can be named in the middle of an order.
         named = (
             operation
-            for operation in self.operations
+            for operation in self.chances
             if operation.gives == "int"
             and CLOSED in operation.nouns.values()
             and not operation.out

@@ -9,7 +9,7 @@ from textgym.corpora.programming.operation import CLOSED, OPEN, PLURAL, WHOLE, O
 
 def numbers_to(last: int) -> range:
     """Return the numbers from 1 on; a list of few, so that sums stay small."""
-    if not 0 <= last <= 60:
+    if not 1 <= last <= 60:
         raise ValueError
     return range(1, last + 1)
 
@@ -94,10 +94,10 @@ LOOPS = (
         lambda xs: [y - x for x, y in pairwise(xs)],
         "[y - x for x, y in zip({0}, {0:6}[1:])]",
         {
-            "the differences of each element of {0:2s} and the one before": WHOLE
-            | PLURAL
+            "the list of each element of {0:2s} but the first minus "
+            "the one before": WHOLE
         },
-        ("replace it by the differences of each element and the one before",),
+        ("replace it by the list of each element but the first minus the one before",),
         misses=(
             lambda xs: [x - y for x, y in pairwise(xs)],
             lambda xs: [x + y for x, y in pairwise(xs)],
@@ -133,7 +133,10 @@ LOOPS = (
         lambda xs, ys: sum(x * y for x, y in zip(xs, ys, strict=True)),
         "{out} = 0\nfor x, y in zip({0}, {1}):\n    {out} += x * y",
         {"the sum of the products of elements of {0:2s} and {1:3} at equal places": 2},
-        ("take the sum of the products of its elements and those of {1:3}, in pairs",),
+        (
+            "multiply its elements by those of {1:3} at equal places and "
+            "add up the products",
+        ),
         out="total",
         misses=(lambda xs, ys: sum(x + y for x, y in zip(xs, ys, strict=True)),),
     ),

@@ -19,6 +19,14 @@ def tail(text: str) -> str:
     return text[1:]
 
 
+def in_order(words: list[str]) -> list[str]:
+    """Sort words that have one alphabetical order: letters alone, of one case."""
+    text = "".join(words)
+    if text and not (text.isalpha() and (text.islower() or text.isupper())):
+        raise ValueError
+    return sorted(words)
+
+
 TEXTS = (
     Operation(
         "upper",
@@ -126,7 +134,7 @@ WORDS = (
         "sort words",
         ("words",),
         "words",
-        sorted,
+        in_order,
         "sorted({0})",
         {"the words of {0:2s} in alphabetical order": CLOSED | PLURAL},
         ("sort it in alphabetical order",),

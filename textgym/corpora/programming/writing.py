@@ -60,7 +60,7 @@ class _Body:
             return Code(repr(part.value), SIGN if negative else ATOM)
         operation = part.operation
         codes = [self.expression(child) for child in part.parts]
-        if not isinstance(part.parts[0], Name) and operation.code.count("{0") > 1:
+        if not codes[0].text.isidentifier() and operation.code.count("{0") > 1:
             codes[0] = self._assign(codes[0], part.parts[0])
         if not operation.out:
             return Code(operation.code.format(*codes), operation.binds)
