@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from textgym.sandbox import EngineUnavailable, Sandbox
+from textgym.sandbox import ENGINES, EngineUnavailable, Sandbox
 
 
 def working(sandbox: Sandbox) -> Sandbox:
@@ -22,7 +22,7 @@ def native() -> Sandbox:
     return working(Sandbox("native", time_limit=20.0))
 
 
-@pytest.fixture(scope="session", params=["native"])
+@pytest.fixture(scope="session", params=ENGINES)
 def sandbox(request: pytest.FixtureRequest) -> Sandbox:
     """A sandbox of each engine that works here."""
     return working(Sandbox(request.param, time_limit=20.0))

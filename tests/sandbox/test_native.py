@@ -251,13 +251,14 @@ def test_both_machines_have_the_same_list_of_calls() -> None:
         b'["ok", ""]\nend 5\n',
         b'["ok", ""]\n["wrong","x"]\n["timeout",""]\nend ["ok",null]\n',
         b'["ok", ""]\n["ok"]\n5\nend ["ok",null]\n',
+        b'["ok", ""]\n["runtime",[5]]\n["runtime",{}]\nend ["exit",[5]]\n',
         b'["ok", ""]\n["ok",{"t":1}]\n["ok",NaN',
         b'["ok", ""]\n\xff\xfe\n["runtime",5]\n',
         b'["ok", ""]\n' + b"[" * 100_000 + b"\n",
         b'["ok", ""]\n' + b"\n" * 100_000,
         b'["ok", ""]\n["ok",' + b"9" * 5000 + b"]\n",
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_forged_lines_give_no_value(answer: bytes) -> None:
     verdict = read_answer(answer, 2, "engine")

@@ -22,7 +22,7 @@ VALUES = [
     -(2**70),
     1.5,
     math.inf,
-    "text \ud800 \x00 é",
+    "text \x00 é",
     b"\x00\xff",
     [1, [2]],
     (1, (2,)),
@@ -199,20 +199,18 @@ def test_threads_run_programs_at_the_same_time(sandbox: Sandbox) -> None:
     assert values == {(i, n): i + n for i in range(3) for n in range(10)}
 
 
-def test_a_forked_process_has_its_own_workers(sandbox: Sandbox) -> None:
-    if not hasattr(os, "fork"):
-        pytest.skip("this system cannot fork")
-    assert outcome(sandbox, ADD, 1, 2) == "ok"
+def test_a_forked_process_has_its_own_workers(native: Sandbox) -> None:
+    assert outcome(native, ADD, 1, 2) == "ok"
     process = os.fork()
     if process == 0:
         status = 1
         try:
-            status = outcome(sandbox, ADD, 1, 2) != "ok"
+            status = outcome(native, ADD, 1, 2) != "ok"
         finally:
             os._exit(status)
-    assert outcome(sandbox, ADD, 1, 2) == "ok"
+    assert outcome(native, ADD, 1, 2) == "ok"
     assert os.waitpid(process, 0)[1] == 0
-    assert outcome(sandbox, ADD, 1, 2) == "ok"
+    assert outcome(native, ADD, 1, 2) == "ok"
 
 
 @pytest.mark.parametrize(

@@ -126,14 +126,15 @@ class _Engines(threading.local):
     """The engines of a thread; a process that was forked starts its own."""
 
     def __init__(self) -> None:
-        self._process = os.getpid()
-        self._engines: dict[Sandbox, Engine] = {}
+        self._by_process: dict[int, dict[Sandbox, Engine]] = {}
 
     def of_this_process(self) -> dict[Sandbox, Engine]:
-        """Return the engines by their settings."""
-        if self._process != os.getpid():
-            self.__init__()  # type: ignore[misc]
-        return self._engines
+        """Return the engines by their settings.
+
+        Those of a parent are kept, never used: what they would tidy up when they are
+        deleted (threads, processes) is the parent's.
+        """
+        return self._by_process.setdefault(os.getpid(), {})
 
 
 _ENGINES = _Engines()

@@ -13,12 +13,12 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NoReturn
 
-from textgym.sandbox.native.frames import read_frame
+from textgym.sandbox.native.frames import read_frame, write
 from textgym.sandbox.native.lockdown import LockdownError
 from textgym.sandbox.values import TooLargeError, from_json, to_json
 from textgym.sandbox.verdict import one_line
 
-Write = Callable[[bytes], object]
+Answer = Callable[[bytes], object]
 
 # What is touched here is copied before the program comes, not while its clock runs.
 _WARM_UP = json.dumps(
@@ -49,14 +49,14 @@ def serve(channel: int, lock: Callable[[], None]) -> NoReturn:
     try:
         play(_WARM_UP, len)
         lock()
-        play(read_frame(channel), lambda line: _write(channel, line))
+        play(read_frame(channel), lambda line: write(channel, line))
     except LockdownError as error:
-        _write(channel, _end("unsupported", str(error)))
+        write(channel, _end("unsupported", str(error)))
     finally:
         os._exit(0)
 
 
-def play(request: bytes, write: Write) -> None:
+def play(request: bytes | bytearray, answer: Answer) -> None:
     """Run a program and its calls; write a line for each."""
     asked = json.loads(request)
     module = ModuleType("program")
@@ -65,12 +65,12 @@ def play(request: bytes, write: Write) -> None:
         outcome, result = _define(asked["source"], asked["entry_point"], module)
         if outcome == "ok":
             for arguments in asked["calls"]:
-                write(_call(result, arguments))
+                answer(_call(result, arguments))
             result = None
         line = _end(outcome, result)
     except MemoryError:
         line = b'end ["memory", "MemoryError"]\n'
-    write(line)
+    answer(line)
 
 
 def _define(source: str, entry_point: str, module: ModuleType) -> tuple[str, Any]:
@@ -128,8 +128,3 @@ def _line(outcome: str, content: Any) -> bytes:
 
 def _end(outcome: str, message: str) -> bytes:
     return b"end " + _line(outcome, message)
-
-
-def _write(channel: int, line: bytes) -> None:
-    while line:
-        line = line[os.write(channel, line) :]

@@ -8,13 +8,15 @@ import struct
 HEAD = struct.Struct(">I")
 
 
-def frame(content: bytes) -> bytes:
-    """Put its length in front of a content."""
-    return HEAD.pack(len(content)) + content
+def write_frame(file: int, *parts: bytes | bytearray | memoryview) -> None:
+    """Write one frame of several parts; nothing of them is copied."""
+    sizes = [memoryview(part).nbytes for part in parts]
+    for part in (HEAD.pack(sum(sizes)), *parts):
+        write(file, part)
 
 
-def read_frame(file: int) -> bytes:
-    """Read a frame from a file descriptor.
+def read_frame(file: int) -> bytearray:
+    """Read a frame into the only place where it will stand.
 
     Raises:
         EOFError: If the other side is gone.
@@ -23,11 +25,24 @@ def read_frame(file: int) -> bytes:
     return _read(file, length)
 
 
-def _read(file: int, length: int) -> bytes:
-    content = bytearray()
-    while len(content) < length:
-        part = os.read(file, length - len(content))
-        if not part:
+def write(file: int, content: bytes | bytearray | memoryview) -> None:
+    """Write all of a content."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(file, rest) :]
+
+
+def erase(content: bytearray) -> None:
+    """Overwrite a content in its place."""
+    content[:] = bytes(len(content))
+
+
+def _read(file: int, length: int) -> bytearray:
+    content = bytearray(length)
+    rest = memoryview(content)
+    while rest:
+        count = os.readv(file, [rest])
+        if not count:
             raise EOFError
-        content += part
-    return bytes(content)
+        rest = rest[count:]
+    return content

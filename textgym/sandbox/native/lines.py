@@ -47,7 +47,7 @@ def _read_line(line: bytes) -> CallResult:
         outcome, content = json.loads(line)
         if outcome == "ok":
             return CallResult("ok", from_json(content))
-        if outcome in _SAID:
+        if outcome in _SAID and type(content) is str:
             return CallResult(outcome, message=one_line(content))
     except (ValueError, TypeError, RecursionError):
         pass

@@ -6,6 +6,7 @@ the process that trains. While a program runs, the process for the next one is m
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -19,7 +20,7 @@ import warnings
 from typing import NamedTuple
 
 from textgym.sandbox.native import child, lockdown, modules
-from textgym.sandbox.native.frames import frame, read_frame
+from textgym.sandbox.native.frames import erase, read_frame, write_frame
 from textgym.sandbox.values import MAX_BYTES
 
 # Lines of JSON are a little longer than the values that they hold.
@@ -43,22 +44,37 @@ class Server:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
+        self._output = _Output()
         self._next = self._fork()
 
-    def answer(self, request: bytes) -> bytes:
-        """Run a program; return how it ended in one line, then what it wrote."""
+    def answer(self, control: int) -> None:
+        """Take a request, run its program, and answer.
+
+        The answer is a line that tells how the program ended, then what it wrote. All
+        of it is erased, since the processes of later programs are copies of this one.
+        """
+        request = read_frame(control)
         deadline = time.monotonic() + self._seconds
-        self._last, written = self._next, bytearray(b"\n")
-        _send(self._last.channel, frame(request))
+        running = self._waiting_child()
+        _send(running.channel, request)
+        erase(request)
         self._next = self._fork()
-        end = _watch(self._last, written, deadline)
-        os.kill(self._last.process, signal.SIGKILL)
-        os.close(self._last.channel)
-        return json.dumps(end).encode() + written
+        end = _watch(running, self._output, deadline)
+        os.kill(running.process, signal.SIGKILL)
+        os.close(running.channel)
+        with self._output.content() as written:
+            write_frame(control, json.dumps(end).encode(), b"\n", written)
+        self._output.erase()
+        os.waitpid(running.process, 0)
 
-    def clean_up(self) -> None:
-        """Wait until the last process is gone, after its answer has been sent."""
-        os.waitpid(self._last.process, 0)
+    def _waiting_child(self) -> _Child:
+        """Return the child that waits, or another one if somebody killed it."""
+        dead = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        if os.waitid(os.P_PID, self._next.process, dead) is not None:
+            os.waitpid(self._next.process, 0)
+            os.close(self._next.channel)
+            self._next = self._fork()
+        return self._next
 
     def _fork(self) -> _Child:
         ours, theirs = (end.detach() for end in socket.socketpair())
@@ -84,33 +100,62 @@ class Server:
         lockdown.refuse_system_calls()
 
 
-def _send(channel: int, content: bytes) -> None:
-    try:
-        while content:
-            content = content[os.write(channel, content) :]
-    except BrokenPipeError:
-        pass  # the child is dead: `_watch` will see it
+class _Output:
+    """What a child writes, in one place that is erased."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray(_MAX_OUTPUT)
+        self._size = 0
+
+    def read(self, file: int) -> int:
+        """Read what is there; return how much it was, 0 at the end of the file."""
+        with memoryview(self._buffer)[self._size :] as rest:
+            try:
+                count = os.readv(file, [rest])
+            except ConnectionResetError:
+                count = 0
+        self._size += count
+        return count
+
+    def is_full(self) -> bool:
+        """Tell whether nothing more fits in."""
+        return self._size == _MAX_OUTPUT
+
+    def is_complete(self) -> bool:
+        """Tell whether the last line is there, which starts with "end"."""
+        last = self._buffer.rfind(b"\n", 0, max(self._size - 1, 0)) + 1
+        ended = self._buffer.endswith(b"\n", 0, self._size)
+        return ended and self._buffer.startswith(b"end ", last, self._size)
+
+    def content(self) -> memoryview:
+        """Return what was read; nothing is copied."""
+        return memoryview(self._buffer)[: self._size]
+
+    def erase(self) -> None:
+        """Forget what was read."""
+        self._buffer[: self._size] = bytes(self._size)
+        self._size = 0
 
 
-def _watch(running: _Child, written: bytearray, deadline: float) -> tuple[str, str]:
+def _send(channel: int, request: bytearray) -> None:
+    # A dead child is seen when its answer is read.
+    with contextlib.suppress(BrokenPipeError):
+        write_frame(channel, request)
+
+
+def _watch(running: _Child, output: _Output, deadline: float) -> tuple[str, str]:
     """Collect what a child writes until it has ended, or has to be stopped.
 
     Returns:
         An outcome and a message, which is empty where the child's last line tells both.
     """
     while _wait(running.channel, deadline):
-        try:
-            part = os.read(running.channel, 2**16)
-        except ConnectionResetError:
-            part = b""
-        if not part:
+        if output.read(running.channel) == 0:
             return _exit_of(running.process, deadline)
-        written += part
-        if len(written) > _MAX_OUTPUT:
-            del written[_MAX_OUTPUT:]
-            return "output_limit", f"the values are longer than {MAX_BYTES} bytes"
-        if _is_complete(written):
+        if output.is_complete():
             return "ok", ""
+        if output.is_full():
+            return "output_limit", f"the values are longer than {MAX_BYTES} bytes"
     return "timeout", "the time limit is reached"
 
 
@@ -120,13 +165,6 @@ def _wait(file: int, deadline: float) -> bool:
     poll.register(file, select.POLLIN)
     left = deadline - time.monotonic()
     return left > 0 and bool(poll.poll(left * 1000))
-
-
-def _is_complete(written: bytearray) -> bool:
-    if not written.endswith(b"\n"):
-        return False
-    last = written.rfind(b"\n", 0, len(written) - 1) + 1
-    return written.startswith(b"end ", last)
 
 
 def _exit_of(process: int, deadline: float) -> tuple[str, str]:
@@ -150,6 +188,10 @@ def _exit_of(process: int, deadline: float) -> tuple[str, str]:
 def main(control: int, seconds: float, mebibytes: int) -> None:
     """Serve requests that come through a file descriptor until it is closed."""
     lockdown.die_with_parent()
+    # Whoever started this may have ignored it, and then no child can be waited for.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    # In its children all numbers from `_CHANNEL` up to a small one are closed.
+    control = _lowest_number(control)
     modules.load()
     namespaces = lockdown.enter_namespaces()
     if namespaces:
@@ -166,14 +208,17 @@ def main(control: int, seconds: float, mebibytes: int) -> None:
     lockdown.renounce_privileges()
     ready = {"namespaces": namespaces, "landlock": lockdown.refuse_files()}
     server = Server(seconds)
-    _send(control, frame(json.dumps(ready).encode()))
-    while True:
-        try:
-            request = read_frame(control)
-        except EOFError:
-            os._exit(0)
-        _send(control, frame(server.answer(request)))
-        server.clean_up()
+    write_frame(control, json.dumps(ready).encode())
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            server.answer(control)
+    os._exit(0)
+
+
+def _lowest_number(file: int) -> int:
+    low = os.dup(file)
+    os.close(file)
+    return low
 
 
 def _become_first_process() -> None:

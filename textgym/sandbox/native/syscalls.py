@@ -21,6 +21,7 @@ _X86_64 = {
     "brk": 12,
     "rt_sigprocmask": 14,
     "rt_sigreturn": 15,
+    "readv": 19,
     "sched_yield": 24,
     "mremap": 25,
     "madvise": 28,
@@ -49,6 +50,7 @@ _X86_64 = {
 _AARCH64 = {
     "read": 63,
     "write": 64,
+    "readv": 65,
     "close": 57,
     "mmap": 222,
     "mprotect": 226,

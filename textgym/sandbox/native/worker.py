@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import socket
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from textgym.sandbox.engine import EngineUnavailable
-from textgym.sandbox.native.frames import HEAD, frame
+from textgym.sandbox.native.frames import HEAD
 
 _BOOT = Path(__file__).with_name("boot.py")
 # How long a server may take that does what it should, on a machine under heavy load.
@@ -47,7 +48,7 @@ class Worker:
         self._request = request
         self.deadline = time.monotonic() + self._seconds + _GRACE
         try:
-            self._send(frame(request))
+            self._send(HEAD.pack(len(request)) + request)
         except OSError:
             # It died while it had nothing to do: `finish` will read nothing, either.
             self.stop()
@@ -72,7 +73,7 @@ class Worker:
             EngineUnavailable: If it does not come up.
         """
         self.stop()
-        self._socket, theirs = socket.socketpair()
+        self._socket, theirs = _connect()
         with theirs:
             process = _start_process(theirs, self._seconds, self._mebibytes)
         self.process = process.pid
@@ -113,6 +114,16 @@ class Worker:
     def _left(self) -> float:
         """Return the seconds until the deadline; 0 would mean to wait not at all."""
         return max(self.deadline - time.monotonic(), 0.001)
+
+
+def _connect() -> tuple[socket.socket, socket.socket]:
+    """Make two ends whose numbers are none of the standard files', even if free."""
+    ends = socket.socketpair()
+    numbers = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 3) for end in ends]
+    for end in ends:
+        end.close()
+    ours, theirs = (socket.socket(fileno=number) for number in numbers)
+    return ours, theirs
 
 
 def _start_process(
