@@ -8,7 +8,8 @@ from functools import cached_property
 from random import Random
 
 from textgym.corpora.chance import NoSense
-from textgym.corpora.programming.basics import LISTS, NUMBERS, REDUCTIONS
+from textgym.corpora.programming.arithmetic import NUMBERS, REDUCTIONS
+from textgym.corpora.programming.lists import LISTS
 from textgym.corpora.programming.loops import LOOPS
 from textgym.corpora.programming.operation import (
     CLOSED,
