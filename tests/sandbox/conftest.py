@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from working_engines import working
 
-from textgym.sandbox import ENGINES, EngineUnavailable, Sandbox
-
-
-def working(sandbox: Sandbox) -> Sandbox:
-    """Return a sandbox, or skip the test and say why."""
-    try:
-        assert sandbox.engine_name
-    except EngineUnavailable as reason:
-        pytest.skip(f"{sandbox.engine}: {reason}")
-    return sandbox
+from textgym.sandbox import ENGINES, Sandbox
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import working
+from working_engines import working
 
 from textgym.sandbox import ENGINES, Sandbox, Verdict, same_value
 

@@ -7,9 +7,9 @@ import signal
 from typing import Any
 
 import pytest
-from conftest import working
 from hypothesis import given
 from hypothesis import strategies as st
+from working_engines import working
 
 from textgym.sandbox import EngineUnavailable, Sandbox, monty, monty_inside
 from textgym.sandbox.engine import make_engine
@@ -161,3 +161,17 @@ def test_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_engine_name_states_the_version(sandbox: Sandbox) -> None:
     assert sandbox.engine_name.startswith("monty 1 (pydantic-monty ")
     assert pickle.loads(pickle.dumps(sandbox)).engine_name == sandbox.engine_name
+
+
+def test_a_forked_process_is_told_that_monty_is_not_for_it(sandbox: Sandbox) -> None:
+    assert value_of(sandbox, "def f():\n    return 1") == 1
+    process = os.fork()
+    if process == 0:
+        status = 1
+        try:
+            sandbox.run("def f(): return 1", "f", [()])
+        except EngineUnavailable:
+            status = 0
+        finally:
+            os._exit(status)
+    assert os.waitpid(process, 0)[1] == 0

@@ -80,7 +80,9 @@ def test_it_says_what_it_is(engine: NativeEngine) -> None:
 
 def test_a_killed_server_is_replaced(engine: NativeEngine) -> None:
     first = server(engine)
+    family = [first, *children(first)]
     os.kill(first, signal.SIGKILL)
+    assert waits_for(lambda: not any(map(is_alive, family)))
     assert is_right(engine)
     assert server(engine) != first
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -142,7 +143,19 @@ _ENDS = {
 }
 
 
+@cache
+def _process_of_client() -> int:
+    """Return the process that used the client first, which a fork copies."""
+    return os.getpid()
+
+
 def _import_client() -> Any:
+    if _process_of_client() != os.getpid():
+        # The client's threads were not copied with it: it would wait for ever.
+        raise EngineUnavailable(
+            "the engine monty cannot be used in a process that was forked from one "
+            "that uses it; start processes by 'spawn', or use the engine native"
+        )
     try:
         return importlib.import_module("pydantic_monty")
     except ImportError as error:

@@ -233,8 +233,8 @@ def _same_number(expected: float, value: float, tolerance: float) -> bool:
         return True
     if expected != expected or value != value:
         return expected != expected and value != value
-    if isinstance(expected, int) and isinstance(value, int):
-        return False
+    if not tolerance or (isinstance(expected, int) and isinstance(value, int)):
+        return False  # a difference would be rounded, which may give 0
     try:
         return abs(expected - value) <= tolerance
     except OverflowError:  # an integer that is larger than any float
