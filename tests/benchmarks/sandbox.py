@@ -1,7 +1,7 @@
 """Measures the sandbox: speed, latency, memory; run it by hand, on an idle machine.
 
-`python -m tests.benchmarks.sandbox` prints a row for each figure. The ordinary checker is
-what one would write without a sandbox: a fresh Python process for each program.
+`python -m tests.benchmarks.sandbox` prints a row for each figure. The ordinary checker
+is what one would write without a sandbox: a fresh Python process for each program.
 """
 
 from __future__ import annotations
