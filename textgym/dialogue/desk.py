@@ -12,13 +12,20 @@ def fitting(goal: Goal, state: State) -> list[Entity]:
 
 
 def screen(goal: Goal, state: State, shown: int) -> str:
-    """Write the screen.
+    """Write the screen; most turns change nothing on it.
 
     Args:
         goal: What is talked about.
-        state: What is known.
+        state: What is known; it remembers its screen.
         shown: Most rows of the table.
     """
+    known = state.number, state.said, state.changed, state.offered, state.told
+    if known != state.screen[0]:
+        state.screen = known, _write(goal, state, shown)
+    return state.screen[1]
+
+
+def _write(goal: Goal, state: State, shown: int) -> str:
     found = fitting(goal, state)
     offered = goal.table.get(state.offered)
     text = f"{goal.domain.name}s found: {len(found)}."

@@ -34,6 +34,7 @@ class State:
         distinct: Sum of the turns' distinctness.
         done: Whether all goals are reached.
         values: What the conversation is worth so far, if each turn is paid.
+        screen: What the assistant last read of the table, and what it depends on.
     """
 
     turns: int = 0
@@ -53,6 +54,7 @@ class State:
     distinct: float = 0.0
     done: bool = False
     values: Mapping[str, float] = field(default_factory=dict)
+    screen: tuple[tuple[object, ...], str] = field(default=((), ""), compare=False)
 
     def copy(self) -> State:
         """Return an independent state; nothing that it holds is ever changed."""

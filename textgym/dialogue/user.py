@@ -194,9 +194,10 @@ class User:
 
     def _tell(self, heard: Heard) -> str:
         """Answer questions; "" if nothing that the user knows was asked for."""
+        if not (heard.asked or heard.invites):
+            return ""
         goal, state = self._goal, self._state
-        known = (*goal.domain.constraints, *goal.booking)
-        slots = [slot for slot in heard.asked if slot in known]
+        slots = [slot for slot in heard.asked if slot in goal.known]
         if heard.invites and not slots and not state.offered:
             slots = [s for s in goal.domain.constraints if s not in state.said][:1]
         if not slots:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,6 +12,7 @@ from textgym.tokenizers import Tokenizer, WordTokenizer
 Ids = npt.NDArray[np.int64]
 
 _MOST_WORDS, _LONGEST_WORD = 50_000, 40
+_MOST_LINES = 4_096
 
 
 class Reader:
@@ -17,7 +20,8 @@ class Reader:
 
     Contexts of conversations repeat most of what was read a turn ago. No token of a
     `WordTokenizer` holds a space, nor depends on what stands beyond one, so that its
-    texts can be put together from words between spaces.
+    texts can be put together from words between spaces. Where a text has several lines,
+    such as a screen and what was said, some of them did not change since the last turn.
 
     Args:
         tokenizer: Of the texts.
@@ -29,13 +33,20 @@ class Reader:
         # A subclass may cut texts in other ways.
         if type(tokenizer) is WordTokenizer:
             self._words = _Words(tokenizer)
+            self._remembered_line = lru_cache(maxsize=_MOST_LINES)(self._line)
 
     def read(self, text: str) -> Ids:
         """Return the ids of a text; the array may be read-only."""
         if self._words is None:
             return np.array(self._tokenizer.encode(text), np.int64)
-        parts = map(self._words.__getitem__, text.split())
-        return np.frombuffer(b"".join(parts), np.int64)
+        if "\n" not in text:
+            return np.frombuffer(self._line(text), np.int64)
+        lines = map(self._remembered_line, text.split("\n"))
+        return np.frombuffer(b"".join(lines), np.int64)
+
+    def _line(self, text: str) -> bytes:
+        assert self._words is not None  # the callers look
+        return b"".join(map(self._words.__getitem__, text.split()))
 
 
 class _Words(dict[str, bytes]):

@@ -77,6 +77,11 @@ class Goal:
         return frozenset(self.final).difference(self.opening)
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        """Slots that the user can say something of."""
+        return frozenset((*self.domain.constraints, *self.booking))
+
+    @cached_property
     def items(self) -> int:
         """Number of slots to elicit, the offer, the answers and the booking."""
         booking = len(self.booking) - len(self.eager)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 Wordings = Sequence[str]
 
@@ -130,6 +131,12 @@ def behind(slot: str, value: str) -> str:
 
 def thing(noun: str, values: Mapping[str, str]) -> str:
     """Describe what is looked for: "a cheap hotel in the north"."""
+    return _thing(noun, tuple(values.items()))
+
+
+@lru_cache(maxsize=10_000)
+def _thing(noun: str, wanted: tuple[tuple[str, str], ...]) -> str:
+    values = dict(wanted)
     before = [values[slot] for slot in _BEFORE if slot in values]
     after = [behind(slot, v) for slot, v in values.items() if slot not in _BEFORE]
     words = " ".join([*before, noun, *after])
