@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import pickle
+import signal
 import threading
 from typing import Any
 
@@ -204,6 +205,7 @@ def test_a_forked_process_has_its_own_workers(native: Sandbox) -> None:
     process = os.fork()
     if process == 0:
         status = 1
+        signal.alarm(100)  # a child that hangs must not make the tests hang
         try:
             status = outcome(native, ADD, 1, 2) != "ok"
         finally:

@@ -123,9 +123,10 @@ class _Output:
 
     def is_complete(self) -> bool:
         """Tell whether the last line is there, which starts with "end"."""
-        last = self._buffer.rfind(b"\n", 0, max(self._size - 1, 0)) + 1
-        ended = self._buffer.endswith(b"\n", 0, self._size)
-        return ended and self._buffer.startswith(b"end ", last, self._size)
+        if not self._buffer.endswith(b"\n", 0, self._size):
+            return False
+        last = self._buffer.rfind(b"\n", 0, self._size - 1) + 1
+        return self._buffer.startswith(b"end ", last, self._size)
 
     def content(self) -> memoryview:
         """Return what was read; nothing is copied."""
