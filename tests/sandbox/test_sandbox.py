@@ -221,7 +221,9 @@ def test_a_forked_process_has_its_own_workers(native: Sandbox) -> None:
         ({"engine": "nativ"}, "Did you mean 'native'"),
         ({"time_limit": 0}, "seconds"),
         ({"time_limit": math.nan}, "seconds"),
+        ({"time_limit": "1"}, "seconds"),
         ({"memory_limit": 1}, "mebibytes"),
+        ({"memory_limit": 100.5}, "mebibytes"),
     ],
 )
 def test_wrong_settings_are_refused(settings: dict[str, Any], message: str) -> None:

@@ -38,14 +38,16 @@ class Sandbox:
     def __post_init__(self) -> None:
         if self.engine not in ("auto", *ENGINES):
             raise ValueError(unknown_name("engine", self.engine, ("auto", *ENGINES)))
-        if not 0 < self.time_limit <= 3600:
+        number = isinstance(self.time_limit, (int, float))
+        if not number or not 0 < self.time_limit <= 3600:
             raise ValueError(
                 "time_limit must be a number of seconds above 0 and up to 3600; "
                 f"got {self.time_limit!r}"
             )
-        if not 16 <= self.memory_limit <= 65536:
+        whole = isinstance(self.memory_limit, int)
+        if not whole or not 16 <= self.memory_limit <= 65536:
             raise ValueError(
-                "memory_limit must be a number of mebibytes from 16 to 65536; "
+                "memory_limit must be a whole number of mebibytes from 16 to 65536; "
                 f"got {self.memory_limit!r}"
             )
 
