@@ -49,13 +49,16 @@ class WriterAgent:
         return actions
 
 
-def load_agent(run_dir: str | Path, task: Task | None = None) -> WriterAgent:
+def load_agent(
+    run_dir: str | Path, task: Task | None = None, choose: Choose = greedy
+) -> WriterAgent:
     """Load the agent of a run, with the weights that did best on validation.
 
     Args:
         run_dir: Directory of the run, as `train` made it.
         task: What it is going to play, to check that it has the tokenizers of the
             training; None leaves that to you, as observations are ids only.
+        choose: Chooses tokens by logits.
 
     Raises:
         ValueError: if there is no run, or if the task has other tokenizers.
@@ -63,4 +66,4 @@ def load_agent(run_dir: str | Path, task: Task | None = None) -> WriterAgent:
     checkpoint = load_checkpoint(Path(run_dir))
     if task is not None:
         checkpoint.check(TextVectorEnv(task))
-    return WriterAgent(checkpoint.writer())
+    return WriterAgent(checkpoint.writer(), choose)

@@ -13,7 +13,7 @@ from gymnasium.error import Error as GymnasiumError
 
 from baselines.methods import METHODS
 from baselines.reinforce import ReinforceOptions
-from baselines.report import evaluate_run, one_line, samples
+from baselines.report import evaluate_run, one_line, pass_rates_of_run, samples
 from baselines.runs import train
 
 # One sub-command for each method.
@@ -52,22 +52,32 @@ class Evaluate:
         split: Split to play.
         episodes: Number of examples; None for the whole split.
         samples: How many texts to show.
+        best_of: Texts that are drawn for each example to estimate pass@k, the chance
+            that one of k of them earns everything; 0 for none.
     """
 
     run_dir: tyro.conf.Positional[Path]
     split: str = "test"
     episodes: int | None = None
     samples: int = 5
+    best_of: int = 0
 
     def __post_init__(self) -> None:
         if self.samples < 0:
             raise ValueError(f"samples must be at least 0; got {self.samples}")
+        if self.best_of < 0:
+            raise ValueError(f"best_of must be at least 0; got {self.best_of}")
 
     def run(self) -> None:
         """Play the split, and print what came out."""
         evaluation = evaluate_run(self.run_dir, self.split, self.episodes)
         print(samples(evaluation.records, self.samples))
         print(one_line(self.split, evaluation))
+        if self.best_of:
+            rates = pass_rates_of_run(
+                self.run_dir, self.split, self.best_of, self.episodes
+            )
+            print(", ".join(f"pass@{k} {100 * one:.1f}" for k, one in rates.items()))
 
 
 @dataclass(frozen=True)

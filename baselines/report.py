@@ -13,7 +13,9 @@ from baselines.agent import load_agent
 from baselines.build import make_training_task
 from baselines.checkpoints import load_checkpoint, load_config
 from baselines.options import Options, RewardOptions
+from baselines.rollout import sampling
 from textgym.evaluation import Evaluation, Record, evaluate
+from textgym.evaluation.passing import pass_rates
 
 _SAMPLES = 20
 
@@ -30,6 +32,30 @@ def evaluate_run(run_dir: Path, split: str, episodes: int | None = None) -> Eval
         torch.set_num_threads(options.threads)
     task = make_training_task(options, split)
     return evaluate(load_agent(run_dir, task), task, episodes=episodes)
+
+
+def pass_rates_of_run(
+    run_dir: Path, split: str, count: int, episodes: int | None = None
+) -> dict[int, float]:
+    """Draw several texts for each example of a split, and tell pass@k.
+
+    Args:
+        run_dir: The run.
+        split: Split to play.
+        count: Texts for each example.
+        episodes: Number of examples; None for the whole split.
+
+    Raises:
+        ValueError: as `evaluate_run` does.
+    """
+    _, options = load_config(run_dir)
+    task = make_training_task(options, split)
+    evaluations = []
+    for seed in range(count):
+        generator = torch.Generator().manual_seed(seed)
+        agent = load_agent(run_dir, task, sampling(generator))
+        evaluations.append(evaluate(agent, task, episodes=episodes))
+    return pass_rates(evaluations)
 
 
 def scores_of(evaluation: Evaluation) -> dict[str, Any]:

@@ -27,6 +27,8 @@ def test_train_evaluate_and_resume(
     assert "references read: 0" in capsys.readouterr().out
     assert main(["evaluate", out, "--split", "validation", "--episodes", "5"]) == 0
     assert "validation: mean reward" in capsys.readouterr().out
+    assert main(["evaluate", out, "--episodes", "5", "--best-of", "3"]) == 0
+    assert "pass@1" in capsys.readouterr().out
     assert main(["train", "reinforce", "--resume", out]) == 0
 
 
