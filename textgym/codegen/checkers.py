@@ -110,7 +110,10 @@ def prepared(problem: Problem, sandbox: Sandbox) -> Problem:
 
 
 class _WorkerLost(Exception):
-    """The sandbox broke down, which says nothing about the problem."""
+    """The sandbox broke down, or was too slow here: it may do better the next time."""
+
+
+_MISHAPS = ("worker_lost", "timeout", "memory", "crash")
 
 
 @lru_cache(maxsize=4096)
@@ -156,7 +159,7 @@ def _answers(
     verdict = sandbox.run(source, entry_point, calls)
     if verdict.outcome == "timeout":  # the machine may have been busy
         verdict = sandbox.run(source, entry_point, calls)
-    if verdict.outcome == "worker_lost":
+    if verdict.outcome in _MISHAPS:
         raise _WorkerLost(verdict.message)
     return [
         result.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -26,11 +27,14 @@ class Judge:
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
         self._known: OrderedDict[bytes, Judgement] = OrderedDict()
+        self._forgetting = threading.Lock()
 
     def judge(self, submissions: Sequence[Submission]) -> list[Judgement]:
         """Judge responses; those that are equal, or were judged before, run once."""
         keys = [_key(submission) for submission in submissions]
-        found = {key: self._known[key] for key in keys if key in self._known}
+        # Another thread may forget one meanwhile.
+        known = ((key, self._known.get(key)) for key in keys)
+        found = {key: judgement for key, judgement in known if judgement is not None}
         new = {
             key: submission
             for key, submission in zip(keys, submissions, strict=True)
@@ -44,8 +48,9 @@ class Judge:
 
     def _remember(self, key: bytes, judgement: Judgement) -> None:
         self._known[key] = judgement
-        if len(self._known) > _MOST_REMEMBERED:
-            self._known.popitem(last=False)
+        with self._forgetting:
+            if len(self._known) > _MOST_REMEMBERED:
+                self._known.popitem(last=False)
 
     def trials(self, submission: Submission) -> tuple[Trial, ...]:
         """Run a response and tell of each hidden test."""
