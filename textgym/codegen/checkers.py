@@ -110,10 +110,11 @@ def prepared(problem: Problem, sandbox: Sandbox) -> Problem:
 
 
 class _WorkerLost(Exception):
-    """The sandbox broke down, or was too slow here: it may do better the next time."""
+    """The sandbox broke down, which says nothing about the problem."""
 
 
-_MISHAPS = ("worker_lost", "timeout", "memory", "crash")
+_MISHAPS = ("worker_lost", "crash")
+_PATIENCE = 5
 
 
 @lru_cache(maxsize=4096)
@@ -158,7 +159,8 @@ def _answers(
 ) -> list[Any]:
     verdict = sandbox.run(source, entry_point, calls)
     if verdict.outcome == "timeout":  # the machine may have been busy
-        verdict = sandbox.run(source, entry_point, calls)
+        patient = replace(sandbox, time_limit=_PATIENCE * sandbox.time_limit)
+        verdict = patient.run(source, entry_point, calls)
     if verdict.outcome in _MISHAPS:
         raise _WorkerLost(verdict.message)
     return [
