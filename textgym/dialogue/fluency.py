@@ -13,6 +13,7 @@ _UNSEEN_PAIR = 4.0
 _UNSEEN_WORD = 7.0
 _START = "<s>"
 _NOTHING: Mapping[str, float] = {}
+_UNKNOWN = (_UNSEEN_WORD, _NOTHING)
 
 
 class Fluency:
@@ -34,16 +35,21 @@ class Fluency:
             pairs.update(_pairs(reply))
             words.update((_START, *reply))
         total = words.total()
-        self._words = {w: _UNSEEN_PAIR - log(n / total) / 2 for w, n in words.items()}
+        costs = {w: _UNSEEN_PAIR - log(n / total) / 2 for w, n in words.items()}
         before: Counter[str] = Counter()
         for (first, _), count in pairs.items():
             before[first] += count
         # What each word costs after another; sentences begin anew after their marks.
-        self._after: dict[str, dict[str, float]] = {}
+        after: dict[str, dict[str, float]] = {}
         for (first, word), n in pairs.items():
-            self._after.setdefault(first, {})[word] = log(before[first] / n)
-        self._start = self._after.get(_START, {})
-        self._after.update(dict.fromkeys(MARKS, self._start))
+            after.setdefault(first, {})[word] = log(before[first] / n)
+        self._start = after.get(_START, {})
+        after.update(dict.fromkeys(MARKS, self._start))
+        # Of each word: its cost where it was not seen, and those of what follows.
+        self._words: dict[str, tuple[float, Mapping[str, float]]] = {
+            word: (costs.get(word, _UNSEEN_WORD), after.get(word, _NOTHING))
+            for word in costs.keys() | after.keys()
+        }
         self._usual = max(map(self._cost, filter(None, replies)), default=0.0)
 
     def value(self, reply: Sequence[str]) -> float:
@@ -55,12 +61,11 @@ class Fluency:
     def _cost(self, reply: Sequence[str]) -> float:
         """Return the nats per word."""
         costs: Mapping[str, float] = self._start
-        after, words = self._after.get, self._words.get
-        total = 0.0
+        known, total = self._words.get, 0.0
         for word in reply:
-            cost = costs.get(word)
-            total += words(word, _UNSEEN_WORD) if cost is None else cost
-            costs = after(word, _NOTHING)
+            unseen, following = known(word, _UNKNOWN)
+            total += costs.get(word, unseen)
+            costs = following
         return total / len(reply)
 
 

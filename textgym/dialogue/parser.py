@@ -129,9 +129,11 @@ class Parser:
                     self._learn(phrase, ("value", slot, value))
         for name in names:
             self._learn(name, ("name", "", name))
-        self._tree = _Tree()
+        tree = _Tree()
         for phrase_tokens, meaning in self._meanings.items():
-            self._tree.add(phrase_tokens, meaning)
+            tree.add(phrase_tokens, meaning)
+        # What tokens begin: phrases, and marks a sentence.
+        self._starts = {**tree, **dict.fromkeys(MARKS, _Tree())}
 
     def _learn(self, phrase: str, meaning: _Meaning) -> None:
         tokens = tuple(_tokens(phrase))
@@ -146,24 +148,27 @@ class Parser:
         """Hear a reply."""
         heard, found = Heard(), list[_Meaning]()
         tokens = _tokens(text[:MOST_CHARACTERS])
-        position, end = 0, len(tokens)
         tokens.append("")  # which no phrase goes on with
-        tree, words = self._tree.get, heard.words
-        while position < end:
-            token = tokens[position]
+        words, heard_to = heard.words, 0
+        for place, node in enumerate(map(self._starts.get, tokens)):
+            if node is None or place < heard_to:
+                continue
+            token = tokens[place]
             if token in MARKS:
                 if found:
                     heard.add(found, question=token == "?")
                     found = []
-            elif (node := tree(token)) is not None:
-                length, phrase = node.longest(tokens, position)
-                if phrase is not None:
-                    position += length
-                    found.append(phrase.meaning)
-                    words += phrase.classes
-                    continue
-            words.append(token)
-            position += 1
+                continue
+            # Most phrases are one token.
+            length, phrase = 1, node.phrase
+            if tokens[place + 1] in node:
+                length, phrase = node.longest(tokens, place)
+            if phrase is not None:
+                words += tokens[heard_to:place]
+                words += phrase.classes
+                found.append(phrase.meaning)
+                heard_to = place + length
+        words += tokens[heard_to:-1]
         if found:
             heard.add(found, question=False)
         return heard
