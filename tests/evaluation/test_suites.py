@@ -151,3 +151,9 @@ def test_an_unknown_suite_is_told_with_similar_names() -> None:
 def test_a_file_that_does_not_exist_is_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"none\.toml"):
         load_suite(tmp_path / "none.toml")
+
+
+def test_the_tiny_suite_lies_between_random_tokens_and_right_answers() -> None:
+    suite = load_suite("textgym/tiny-v0")
+    assert set(suite.ceilings.values()) == {1.0}
+    assert all(floor < 0.1 for floor in suite.floors.values())
