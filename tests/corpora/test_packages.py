@@ -111,7 +111,12 @@ def test_a_file_that_is_not_there_is_told(site: Path) -> None:
         open_programs()
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b"x" * 99)[:-9]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no gzip", gzip.compress(b"x" * 99)[:-9]],
+    # The bytes of a compressed file tell the time.
+    ids=["empty", "no gzip", "cut off"],
+)
 def test_broken_files_are_told(site: Path, content: bytes) -> None:
     data_file(site).write_bytes(content)
     with pytest.raises(CorpusError, match=r"HumanEval\.jsonl"):
