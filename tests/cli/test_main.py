@@ -92,7 +92,7 @@ def test_a_terminal_that_knows_ascii_only_is_no_error() -> None:
 
 def test_exit_codes_reach_the_shell() -> None:
     assert run_process("show", "Nothing-v0").returncode == 2
-    argv = ("audit", "Copy-tiny-v0", "--episodes", "5", "--bound", "0.001")
+    argv = ("audit", "Copy-tiny-v0", "--episodes", "20", "--bound", "0.001")
     assert run_process(*argv).returncode == 1
 
 
