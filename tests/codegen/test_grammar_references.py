@@ -7,7 +7,7 @@ import pytest
 from textgym.codegen.grammar import SyntaxRule
 from textgym.codegen.tokens import PythonTokenizer
 from textgym.corpora.corpus import Example
-from textgym.corpora.programming.catalogue import catalogue
+from textgym.corpora.programming.catalogue import catalogue, drawn
 from textgym.corpora.programming.drawing import LEVELS
 from textgym.corpora.programming.vocabulary import PROGRAM_TOKENS
 from textgym.corpora.programming.writing import program
@@ -19,7 +19,7 @@ def test_reference_programs_are_allowed_to_the_last_token(
     level: str, split: str
 ) -> None:
     tokenizer = PythonTokenizer(PROGRAM_TOKENS[level])
-    texts = list(map(program, catalogue(level)[split][:300]))
+    texts = [program(drawn(level, n)) for n in catalogue(level)[split][:300]]
     for text in texts:
         written = tokenizer.encode(text)
         assert tokenizer.decode(written) == text
