@@ -47,7 +47,7 @@ class SyntaxRule:
     read before it is assigned. Beyond what Python accepts it asks that only functions
     and methods are called, that they stand for nothing else, that only variables and
     their items are assigned, and that expressions which do nothing are no lines; blocks
-    nest at most eight deep.
+    nest at most eight deep. A helper is called `g`, of `n` or of `n` and `m`.
 
     EOS is allowed where the program is complete: after a line, with its line break or
     without. After a token that was not allowed, nothing but EOS is.

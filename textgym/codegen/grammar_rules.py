@@ -88,6 +88,7 @@ after_variable: ',' next_target '=' tuple | place
 place: '=' tuple | AUGMENTED tuple | '[' slices place | '.' METHOD '(' arguments called
 called: '.' METHOD '(' arguments called | '[' slices place |
 end_of_line: NEWLINE | END
+parameters: ',' 'm' ')' | ')'
 """
 
 # The text may end wherever a line may. After a block comes a line, since there would
@@ -103,6 +104,9 @@ _COMPOUND = """\
 'if' test ':' NEWLINE INDENT {branch}_line {block}_else {block}_rest \
 | 'while' test ':' NEWLINE INDENT {loop}_line {block}_rest \
 | 'for' targets 'in' tuple ':' NEWLINE INDENT {loop}_line {block}_rest"""
+# A helper that may call itself; its names are few, as no two parameters may be alike.
+_HELPER = """\
+'def' HELPER '(' 'n' parameters ':' NEWLINE INDENT {branch}_line {block}_rest"""
 _JUMPS = "'break' end_of_line {block} | 'continue' end_of_line {block}"
 # Python itself nests at most 20 loops; no problem needs as many blocks.
 DEEPEST = 8
@@ -114,6 +118,8 @@ _KINDS = {
     "UNARY": {"-", "~"},
     "AUGMENTED": {f"{operator}=" for operator in _OPERATORS},
     "CONSTANT": {"True", "False", "None"},
+    "HELPER": {"g"},
+    "FUNCTION": {"g"},
 } | {layout: {layout} for layout in MARKS}
 _OWNERS = (str, list, tuple, dict, set, int, float)
 _METHODS = frozenset(chain.from_iterable(map(dir, _OWNERS)))
@@ -143,6 +149,8 @@ def _block(kind: str, depth: int) -> str:
     more = [_JUMPS] if kind == "loop" else []
     if depth < DEEPEST:
         more.append(_COMPOUND)
+    if kind == "body":
+        more.append(_HELPER)
     return _LINES.replace("{more}", " | ".join(more) or "NOTHING").format(
         block=f"{kind}{depth}",
         branch=f"{branch}{depth + 1}",
