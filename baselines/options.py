@@ -178,6 +178,17 @@ _POSITIVE = (
     "group_size",
     "warm_start_examples",
     "pairs",
+    "epochs",
+    "parts",
+    "clip",
+    "temperature",
+    "final_temperature",
+    "steps",
+    "averaging",
+    "value_scale",
+    "capacity",
+    "lessons",
+    "remembered",
 )
 _AT_LEAST_ZERO = (
     "seed",
@@ -191,4 +202,6 @@ _AT_LEAST_ZERO = (
     "warm_start_updates",
     "likelihood_weight",
     "smoothing",
+    "decay",
+    "value_weight",
 )

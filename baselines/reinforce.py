@@ -66,10 +66,7 @@ class ReinforceOptions(RewardOptions):
 
 
 class Reinforce(RewardLearner):
-    """Learns from what its own texts earn.
-
-    Each batch is one episode in every row: `examples` examples, each of them written
-    `group_size` times. Without warm start no reference is ever looked at.
+    """Learns by the policy gradient, from returns less a baseline.
 
     Args:
         writer: The network that learns.
