@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -50,18 +51,30 @@ def train(options: Options, stop: Callable[[], bool] | None = None) -> Path:
         checkpoint = load_checkpoint(run_dir)
     if options.threads is not None:
         torch.set_num_threads(options.threads)
-    # Numbers next to zero slow processors down and mean nothing here.
-    torch.set_flush_denormal(True)
     if checkpoint is None:
         _check_out(options)
-    # Everything that may be wrong with options shows here, before there is a trace.
-    run = _build(options)
-    if checkpoint is None:
-        run_dir = _new_run_dir(options)
-        save_config(run_dir, method_of(options), options)
-    if _learn(run, run_dir, checkpoint, stop):
-        _finish(run, run_dir)
+    with _denormals_flushed():
+        # What may be wrong with options shows here, before there is a trace.
+        run = _build(options)
+        if checkpoint is None:
+            run_dir = _new_run_dir(options)
+            save_config(run_dir, method_of(options), options)
+        if _learn(run, run_dir, checkpoint, stop):
+            _finish(run, run_dir)
     return run_dir
+
+
+@contextmanager
+def _denormals_flushed() -> Iterator[None]:
+    """Take numbers next to zero for zero: they slow processors down.
+
+    They mean nothing to a network, but may to the rest of the process.
+    """
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def test_columns_and_downloads_are_options(run: Any, tmp_path: Path) -> None:
 
 
 def test_every_field_of_every_task_has_a_description() -> None:
-    for kind in textgym.registered_tasks().values():
+    kinds = textgym.registered_tasks()
+    for kind in (kinds[name] for name in kinds if name.startswith("textgym/")):
         assert set(kind.field_names()) <= set(descriptions(kind))
     assert descriptions(Copy)["dense"].startswith("Pay the change of the score")
