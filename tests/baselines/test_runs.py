@@ -138,6 +138,11 @@ def test_agents_are_loaded_with_the_weights_that_validated_best(tmp_path: Path) 
     assert agent.act(observations, masks).shape == (2,)
 
 
+def test_training_leaves_numbers_next_to_zero_alone(tmp_path: Path) -> None:
+    train(reinforce(tmp_path / "run", tokens=200))
+    assert np.float64(5e-324) * 1.0 > 0
+
+
 def test_a_directory_in_use_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "something").touch()
     with pytest.raises(ValueError, match="has something in it"):
