@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 WORKERS ?= 2
+BUDGET ?= short
 
 BIN := $(VENV)/bin
 DEMO_READY := $(VENV)/installed-demo
@@ -13,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constrain
 # What other projects put on the path must not be mistaken for what is installed here.
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help demo test lint benchmark install clean
+.PHONY: help demo test results lint benchmark install clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -25,6 +26,9 @@ demo: $(DEMO_READY) ## train an agent that learns French from BLEU alone (3 minu
 test: $(TEST_READY) ## run all tests
 	@echo "Running all tests in $(WORKERS) processes; this takes some minutes."
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+results: $(DEMO_READY) ## train all baselines: BUDGET=smoke (minutes), short, full (a night)
+	$(BIN)/python -m baselines results --budget $(BUDGET)
 
 lint: $(TEST_READY) ## check format, style, types and spelling
 	@echo "Checking format and style, then types, then spelling."

@@ -20,6 +20,7 @@ from textgym import TextVectorEnv
 Weights = dict[str, torch.Tensor]
 
 CONFIG, CHECKPOINT, LOG = "config.json", "checkpoint.pt", "log.jsonl"
+RESULT = "result.json"
 
 # What PyTorch raises for a file that is cut off or foreign, and what we do for one
 # whose parts are not ours.

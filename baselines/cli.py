@@ -1,4 +1,4 @@
-"""The command line: python -m baselines train | evaluate | demo."""
+"""The command line: python -m baselines train | evaluate | results | demo."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Annotated, TypeAlias, Union
 import tyro
 from gymnasium.error import Error as GymnasiumError
 
+from baselines.matrix import reproduce
 from baselines.methods import METHODS
 from baselines.reinforce import ReinforceOptions
 from baselines.report import evaluate_run, one_line, pass_rates_of_run, samples
@@ -102,9 +103,36 @@ class Demo:
         )
 
 
+@dataclass(frozen=True)
+class Results:
+    """Train every method on every environment, and write the page of results.
+
+    What was broken off goes on where it was.
+
+    Attributes:
+        budget: smoke (minutes), short (about an hour), or full (a night).
+        out: Directory of the page.
+        runs: Directory of the runs.
+        jobs: Number of runs at a time; None for one on each processor core.
+    """
+
+    budget: str = "short"
+    out: Path = Path("docs/results")
+    runs: Path = Path("runs/matrix")
+    jobs: int | None = None
+
+    def run(self) -> None:
+        """Train what is missing, then write."""
+        page, failures = reproduce(self.budget, self.out, self.runs, self.jobs)
+        print(page)
+        if failures:
+            raise ValueError("; ".join(map(str, failures)))
+
+
 Command: TypeAlias = (
     Annotated[Train, tyro.conf.subcommand("train")]
     | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
+    | Annotated[Results, tyro.conf.subcommand("results")]
     | Annotated[Demo, tyro.conf.subcommand("demo")]
 )
 

@@ -20,16 +20,8 @@ def draw_curve(run_dir: Path, title: str) -> Path:
     Raises:
         DependencyNotInstalled: if matplotlib is missing.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise DependencyNotInstalled(
-            "matplotlib draws curves; install it with: pip install 'textgym[baselines]'"
-        ) from None
-    lines = (run_dir / LOG).read_text(encoding="utf-8").splitlines()
-    entries = [json.loads(line) for line in lines]
-    # A figure of its own uses no display and no global state.
-    figure = Figure(figsize=(7, 4), layout="constrained")
+    entries = read_log(run_dir)
+    figure = figure_class()(figsize=(7, 4), layout="constrained")
     axes = figure.subplots()
     tokens, rewards = _column(entries, "reward")
     if rewards:
@@ -44,6 +36,27 @@ def draw_curve(run_dir: Path, title: str) -> Path:
     path = run_dir / "curve.png"
     figure.savefig(path, dpi=120)
     return path
+
+
+def figure_class() -> Any:
+    """Return matplotlib's figure, which uses no display and no global state.
+
+    Raises:
+        DependencyNotInstalled: if matplotlib is missing.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise DependencyNotInstalled(
+            "matplotlib draws curves; install it with: pip install 'textgym[baselines]'"
+        ) from None
+    return Figure
+
+
+def read_log(run_dir: Path) -> list[dict[str, Any]]:
+    """Read what a run wrote down, line by line."""
+    lines = (run_dir / LOG).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def _column(entries: list[dict[str, Any]], name: str) -> tuple[list[int], list[float]]:

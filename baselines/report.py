@@ -11,7 +11,7 @@ import torch
 
 from baselines.agent import load_agent
 from baselines.build import make_training_task
-from baselines.checkpoints import load_checkpoint, load_config
+from baselines.checkpoints import RESULT, load_checkpoint, load_config
 from baselines.options import Options, RewardOptions
 from baselines.rollout import sampling
 from textgym.evaluation import Evaluation, Record, evaluate
@@ -102,7 +102,7 @@ def write_report(run_dir: Path, splits: Iterable[str]) -> dict[str, Evaluation]:
         "threads": torch.get_num_threads(),
         "splits": {name: scores_of(one) for name, one in evaluations.items()},
     }
-    (run_dir / "result.json").write_text(json.dumps(result, indent=2) + "\n")
+    (run_dir / RESULT).write_text(json.dumps(result, indent=2) + "\n")
     records = next(iter(evaluations.values())).records if evaluations else ()
     (run_dir / "samples.txt").write_text(samples(records), encoding="utf-8")
     return evaluations

@@ -1,0 +1,182 @@
+"""Which runs the matrix is made of, and what each of them may cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from baselines.options import Options
+from textgym.errors import unknown_name
+
+Start = Literal["scratch", "warm start", "references"]
+
+# Those that learn by reward, each from scratch and after a warm start.
+DEEP = ("reinforce", "ppo", "q-learning", "sarsa")
+
+# What differs from a method's defaults, for everybody in an environment alike. It was
+# chosen on the validation splits.
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "Translate": {},
+    "Summarize": {"copying": True},
+    "Dialogue": {"copying": True, "nearness": 0},
+    "CodeGen": {"task_fields": "syntax_mask=true"},
+}
+# Examples whose right answers a warm start, or supervised learning, may read.
+_PAIRS = {"Translate": 200, "Summarize": 100, "Dialogue": 1000, "CodeGen": 1000}
+# Half of the usual number, since runs are short.
+_WARM_START_UPDATES = 150
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much may be spent on the matrix.
+
+    Attributes:
+        name: What it is called.
+        cpu_minutes: Length of a run in minutes of processor time, for each level.
+        seeds: Number of runs of a kind.
+        options: What is smaller than usual, for all runs.
+        episodes: Test examples of the runs and of the agents beside them; None for
+            all.
+    """
+
+    name: str
+    cpu_minutes: Mapping[str, float]
+    seeds: int
+    options: Mapping[str, Any] = field(default_factory=dict)
+    episodes: int | None = None
+
+
+BUDGETS = {
+    budget.name: budget
+    for budget in (
+        Budget(
+            "smoke",
+            {"tiny": 0.02},
+            seeds=1,
+            options={
+                "examples": 8,
+                "hidden_size": 16,
+                "embedding_size": 8,
+                "validations": 2,
+                "validation_episodes": 20,
+                "warm_start_updates": 4,
+            },
+            episodes=20,
+        ),
+        Budget("short", {"tiny": 1.0}, seeds=1),
+        Budget("full", {"tiny": 2.0, "small": 5.0}, seeds=3),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training run.
+
+    Attributes:
+        method: How it learns, a key of `METHODS`.
+        environment: Name of the task, such as Translate.
+        level: Level of the task.
+        start: What it knows when it first earns a reward.
+        seed: Decides what is left to chance.
+        options: Everything else that it is told, by the names of options.
+    """
+
+    method: str
+    environment: str
+    level: str
+    start: Start
+    seed: int
+    options: Mapping[str, Any]
+
+    @property
+    def env(self) -> str:
+        """The environment's id."""
+        return f"textgym/{self.environment}-{self.level}-v0"
+
+    @property
+    def task_options(self) -> Options:
+        """What the task of the run is made from; see `make_training_task`."""
+        return Options(env=self.env, task_fields=self.options.get("task_fields"))
+
+    @property
+    def name(self) -> str:
+        """A name that no other run of the matrix has, good for a directory."""
+        start = self.start.replace(" ", "-")
+        parts = (self.environment, self.level, self.method, start, str(self.seed))
+        return "-".join(parts).lower()
+
+    @property
+    def arguments(self) -> list[str]:
+        """What `python -m baselines train` is told, but for the directory."""
+        words = [self.method, "--env", self.env, "--seed", str(self.seed)]
+        for name, value in self.options.items():
+            flag = name.replace("_", "-")
+            if isinstance(value, bool):
+                words.append(f"--{flag}" if value else f"--no-{flag}")
+            else:
+                words += [f"--{flag}", str(value)]
+        return words
+
+
+def plan(budget: Budget | str) -> list[Run]:
+    """List the runs of a budget, environment by environment.
+
+    Raises:
+        ValueError: if there is no such budget.
+    """
+    if isinstance(budget, str):
+        if budget not in BUDGETS:
+            raise ValueError(unknown_name("budget", budget, BUDGETS))
+        budget = BUDGETS[budget]
+    runs = []
+    for level in budget.cpu_minutes:
+        for environment in _SETTINGS:
+            runs += _runs(budget, environment, level)
+    return runs
+
+
+def _runs(budget: Budget, environment: str, level: str) -> list[Run]:
+    kinds: list[tuple[str, Start]] = [
+        (method, start) for method in DEEP for start in ("scratch", "warm start")
+    ]
+    kinds.append(("supervised", "references"))
+    return [
+        Run(
+            method,
+            environment,
+            level,
+            start,
+            seed,
+            _options(budget, environment, level, (method, start)),
+        )
+        for method, start in kinds
+        for seed in range(budget.seeds)
+    ]
+
+
+def _options(
+    budget: Budget, environment: str, level: str, kind: tuple[str, Start]
+) -> dict[str, Any]:
+    method, start = kind
+    options = {
+        "cpu_minutes": budget.cpu_minutes[level],
+        **_SETTINGS[environment],
+        **budget.options,
+    }
+    if budget.episodes is not None:
+        options["test_episodes"] = budget.episodes
+    if method == "supervised":
+        options["pairs"] = _PAIRS[environment]
+        options.pop("warm_start_updates", None)
+        return options
+    if start == "scratch":
+        options.pop("warm_start_updates", None)
+        return options
+    return {
+        "warm_start_pairs": _PAIRS[environment],
+        "warm_start_updates": _WARM_START_UPDATES,
+        **options,
+    }
