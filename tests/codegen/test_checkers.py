@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -223,20 +224,30 @@ def test_any_right_answer_is_right_where_calls_are_recorded() -> None:
         ("for x in [1]:\n    assert f(object()) is None", "told no calls"),
         ("for x in [1]:\n    assert f(1 // 0) is None", "told no calls .*Zero"),
         ("for x in []:\n    assert f(x) is None", "never call f"),
-        ("for x in range(10 ** 9):\n    x\nassert f(x) is None", "told no calls"),
     ],
 )
 def test_what_cannot_be_recorded_is_refused(tests: str, reason: str) -> None:
     solution = "def f(x, *rest):\n    if isinstance(x, list):\n        x.sort()\n"
     problem = problem_of(tests, canonical_solution=solution)
-    limited = Sandbox(engine="native", time_limit=1.0)
-    refused = prepared(problem, limited)
+    refused = prepared(problem, SANDBOX)
     assert refused.tests == ()
-
     assert re.search(reason, refused.unsupported)
-    (judgement,) = Judge(limited).judge([Submission(problem, solution)])
+    (judgement,) = Judge(SANDBOX).judge([Submission(problem, solution)])
     assert judgement.outcome == "unsupported"
     assert judgement.message == refused.unsupported
+
+
+def test_a_recording_that_meets_the_time_limit_is_tried_again() -> None:
+    solution = "def f(x):\n    pass"
+    tests = "for x in range(3 * 10 ** 6):\n    x\nassert f(x) is None"
+    problem = problem_of(tests, canonical_solution=solution)
+    judge = Judge(replace(SANDBOX, time_limit=0.01))
+    (judgement,) = judge.judge([Submission(problem, solution)])
+    assert judgement.outcome == "unsupported"
+    assert judgement.message.startswith("tests that must be run: ")
+    judge.sandbox = SANDBOX  # as if the machine were less busy
+    (judgement,) = judge.judge([Submission(problem, solution)])
+    assert judgement.outcome == "ok"
 
 
 def test_a_problem_that_needs_no_recording_is_left_alone() -> None:

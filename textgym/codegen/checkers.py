@@ -100,21 +100,20 @@ def prepared(problem: Problem, sandbox: Sandbox) -> Problem:
 
     Returns:
         The problem with tests and a checker, or with the reason why there are none.
+
+    Raises:
+        Unprepared: if that is not known, for reasons that may pass.
     """
-    if not problem.recording:
-        return problem
-    try:
-        return _prepared(problem, sandbox)
-    except _WorkerLost as error:
-        return _refused(problem, str(error))
+    return _prepared(problem, sandbox) if problem.recording else problem
 
 
-class _WorkerLost(Exception):
-    """The sandbox broke down, which says nothing about the problem."""
+class Unprepared(Exception):
+    """The tests could not be run; another time, or with more time, they might."""
 
 
-_MISHAPS = ("worker_lost", "crash")
+_MISHAPS = ("timeout", "worker_lost", "crash")
 _PATIENCE = 5
+_RUN = "tests that must be run"
 
 
 @lru_cache(maxsize=4096)
@@ -162,7 +161,7 @@ def _answers(
         patient = replace(sandbox, time_limit=_PATIENCE * sandbox.time_limit)
         verdict = patient.run(source, entry_point, calls)
     if verdict.outcome in _MISHAPS:
-        raise _WorkerLost(verdict.message)
+        raise Unprepared(f"{_RUN}: {verdict.message or verdict.outcome}")
     return [
         result.value
         if result.outcome == "ok"
@@ -172,6 +171,4 @@ def _answers(
 
 
 def _refused(problem: Problem, reason: str) -> Problem:
-    return replace(
-        problem, recording="", unsupported=f"tests that must be run: {reason}"
-    )
+    return replace(problem, recording="", unsupported=f"{_RUN}: {reason}")

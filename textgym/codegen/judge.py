@@ -5,16 +5,26 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
-from textgym.codegen.checkers import prepared
+from textgym.codegen.checkers import Unprepared, prepared
 from textgym.codegen.judgement import Judgement, Run, Submission, Trial
 from textgym.sandbox import CallResult, Sandbox, Verdict
 
 # Outcomes of text that does not hold the function which is asked for.
 _NO_PROGRAM = frozenset(("syntax", "no_entry"))
 _MOST_REMEMBERED = 10_000
+
+
+class _Asked(NamedTuple):
+    """A response, why it is not worth a run, and whether that may pass."""
+
+    submission: Submission
+    refusal: Verdict | None
+    passing: bool
 
 
 class Judge:
@@ -59,17 +69,26 @@ class Judge:
         return tuple(run.trial(n) for n in range(first, len(run.passed)))
 
     def _runs(self, submissions: Sequence[Submission]) -> list[Run]:
-        asked = [
-            submission._replace(problem=prepared(submission.problem, self.sandbox))
-            for submission in submissions
-        ]
-        refused = [_refusal(submission) for submission in asked]
-        pairs = list(zip(asked, refused, strict=True))
-        tried = [submission for submission, no in pairs if no is None]
+        asked = [self._asked(submission) for submission in submissions]
+        tried = [one.submission for one in asked if one.refusal is None]
         verdicts = iter(self._verdicts(tried))
-        runs = [Run(s, next(verdicts) if no is None else no) for s, no in pairs]
+        runs = [
+            Run(ready, next(verdicts) if no is None else no, may_change=passing)
+            for ready, no, passing in asked
+        ]
         self._check(runs)
         return runs
+
+    def _asked(self, submission: Submission) -> _Asked:
+        """Get a problem ready, or refuse the response."""
+        try:
+            problem, passing = prepared(submission.problem, self.sandbox), False
+        except Unprepared as error:
+            reason = str(error)
+            problem = replace(submission.problem, recording="", unsupported=reason)
+            passing = True
+        ready = submission._replace(problem=problem)
+        return _Asked(ready, _refusal(ready), passing)
 
     def _verdicts(self, submissions: Sequence[Submission]) -> list[Verdict]:
         """Run each response as the likeliest of what it may mean that is a program."""

@@ -74,11 +74,15 @@ class Run:
     Args:
         submission: What was run.
         verdict: What came of it.
+        may_change: Whether another run may end otherwise, whatever the verdict is.
     """
 
-    def __init__(self, submission: Submission, verdict: Verdict) -> None:
+    def __init__(
+        self, submission: Submission, verdict: Verdict, *, may_change: bool = False
+    ) -> None:
         self.submission = submission
         self.verdict = verdict
+        self._may_change = may_change
         self._tests = submission.problem.all_tests
         self._checked: Verdict | None = None
         tolerance = submission.tolerance
@@ -119,7 +123,7 @@ class Run:
             result.outcome for verdict in verdicts for result in verdict.results
         }
         outcomes |= {verdict.outcome for verdict in verdicts}
-        return bool(outcomes & _BY_CHANCE)
+        return self._may_change or bool(outcomes & _BY_CHANCE)
 
     def judgement(self) -> Judgement:
         """Rate the response."""
