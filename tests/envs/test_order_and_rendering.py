@@ -29,9 +29,14 @@ def test_rendering_shows_references_after_the_end_only(id: str) -> None:
     after = env.render()
     assert isinstance(after, str)
     assert "reward" in after
-    for mode in ("rgb_array", "text"):
-        with pytest.raises(ValueError, match="render_mode must be one of"):
-            gym.make(id, render_mode=mode)
+    with pytest.raises(ValueError, match="render_mode must be one of"):
+        gym.make(id, render_mode="text")
+
+
+def test_libraries_that_ask_for_pictures_get_a_warning() -> None:
+    with pytest.warns(UserWarning, match="draws no pictures"):
+        env = gym.make("textgym/Copy-tiny-v0", render_mode="rgb_array")
+    assert env.unwrapped.render_mode is None
 
 
 @pytest.mark.parametrize("id", registered_tasks())

@@ -24,6 +24,9 @@ Action = TypeVar("Action")
 Prefix: TypeAlias = tuple[str, list[float]]
 """The beginning of a text and the values of the metrics for it."""
 
+# What Gymnasium's own environments draw.
+_PICTURES = ("rgb_array", "rgb_array_list", "depth_array")
+
 
 class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
     """A single environment over a task; subclasses say how a turn is written.
@@ -36,10 +39,8 @@ class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
     metadata = {"render_modes": list(RENDER_MODES)}  # noqa: RUF012 (Gymnasium's own)
 
     def __init__(self, task: Task, *, render_mode: str | None = None) -> None:
-        if render_mode is not None and render_mode not in RENDER_MODES:
-            raise ValueError(unknown_name("render_mode", render_mode, RENDER_MODES))
         self.task = task
-        self.render_mode = render_mode
+        self.render_mode = _checked_render_mode(render_mode)
         self._encoded = encoded_corpus(task)
         self._grader = self._encoded.grader(task.terms)
         self._conversation: Conversation | None = None
@@ -191,6 +192,26 @@ class TaskEnv(OverCorpus, gym.Env[Observation, Action]):
             return self.view().plain()
         self.view().print()
         return None
+
+
+def _checked_render_mode(mode: str | None) -> str | None:
+    """Return a mode that there is.
+
+    Libraries ask every environment for pictures, whether it has any or not: for these
+    a warning must do, as in Gymnasium itself.
+
+    Raises:
+        ValueError: if no environment has such a mode.
+    """
+    if mode in _PICTURES:
+        gym.logger.warn(
+            f"textgym draws no pictures, so render_mode={mode!r} is taken for None; "
+            f"there are {list(RENDER_MODES)}"
+        )
+        return None
+    if mode is not None and mode not in RENDER_MODES:
+        raise ValueError(unknown_name("render_mode", mode, RENDER_MODES))
+    return mode
 
 
 def chosen_index(options: dict[str, Any], size: int) -> int | None:
