@@ -165,13 +165,14 @@ def roll_out(
     observations, infos = env.reset(seed=seed, options=options)
     examples = infos["example_index"].copy()
     alive = np.ones(env.num_envs, np.bool_)
+    idle = _idle_token(env)
     while alive.any():
         masks = infos["action_mask"]
         if shortest:
             masks = _without_early_ends(env, observations["response"], masks, shortest)
         actions = act(observations, masks)
         record.before(observations, masks, actions, alive)
-        actions = np.where(alive, actions, env.tokenizer.eos_id)
+        actions = np.where(alive, actions, idle)
         following, rewards, ended, cut, infos = env.step(actions)
         record.rewards.append(np.where(alive, rewards, 0.0))
         # Rows that wait show what they showed, which costs the decoder nothing.
@@ -179,6 +180,16 @@ def roll_out(
             observations[name] = np.where(alive[:, None], values, observations[name])
         alive &= ~(ended | cut)
     return record.turns(examples)
+
+
+def _idle_token(env: TextVectorEnv) -> int:
+    """Return what rows write that wait for others: what ends no turn, if possible.
+
+    Every end would cost an answer, and an example that nobody learns from.
+    """
+    ends = {env.tokenizer.eos_id, env.tokenizer.pad_id}
+    others = (token for token in range(len(env.tokenizer)) if token not in ends)
+    return next(others, env.tokenizer.eos_id)
 
 
 def _without_early_ends(

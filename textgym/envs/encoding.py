@@ -200,7 +200,8 @@ class EncodedCorpus:
     def contexts(self, indices: npt.NDArray[np.intp]) -> Ids:
         """Return the contexts of examples as ids: shape (indices, max_context)."""
         if self._missing:
-            for index in indices[~self._encoded[indices]].tolist():
+            # Rows of a group ask for one example, which is encoded once.
+            for index in dict.fromkeys(indices[~self._encoded[indices]].tolist()):
                 self._encode(index)
         return self._contexts.take(indices, axis=0)
 
