@@ -195,6 +195,25 @@ def test_the_reward_may_weigh_metrics_of_the_text_too() -> None:
     assert play(task_of(reward={"tests_passed": 0.5, "chrf": 0.5}), RIGHT)[0] == [1.0]
 
 
+@pytest.mark.parametrize("text", [RIGHT, HALF, BROKEN])
+def test_dense_pays_metrics_at_tokens_and_own_terms_at_the_end(text: str) -> None:
+    reward = {"tests_passed": 0.5, "runs": 0.2, "chrf": 0.3}
+    paid = {}
+    for dense in (False, True):
+        env = TextEnv(task_of(reward=reward, dense=dense, max_response=80))
+        env.reset(seed=0)
+        ids = [*env.tokenizer.encode(text), env.tokenizer.eos_id]
+        steps = [env.step(token) for token in ids]
+        paid[dense] = [float(step[1]) for step in steps]
+        terms = steps[-1][4]["reward_terms"]
+        assert sum(terms.values()) == pytest.approx(sum(paid[dense]), abs=1e-9)
+    assert sum(paid[True]) == pytest.approx(sum(paid[False]), abs=1e-9)
+    assert not any(paid[False][:-1])
+    own = terms["tests_passed"] + terms["runs"]
+    assert sum(paid[True][:-1]) == pytest.approx(terms["chrf"], abs=1e-9)
+    assert paid[True][-1] == pytest.approx(own, abs=1e-9)
+
+
 def test_metrics_of_the_text_are_refused_for_several_attempts() -> None:
     with pytest.raises(ValueError, match="paid for every attempt"):
         task_of(reward="chrf", attempts=2)
