@@ -1,4 +1,4 @@
-"""What all ways to learn by reward share: episodes, and a warm start before them."""
+"""What all ways to learn by reward share: episodes, and what is read before them."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from baselines.learner import Learner, Lesson, batch_generator, batch_seed
 from baselines.networks import Writer
 from baselines.options import RewardOptions
 from baselines.rollout import Choose, Turns, play
-from baselines.supervised import Pairs, likelihood_lesson
+from baselines.supervised import Pairs, Texts, likelihood_lesson
 from textgym import TextVectorEnv
 
 # What the seeds of a batch are for.
-_EXAMPLES, _TOKENS, _PAIRS = 2, 3, 4
+_EXAMPLES, _TOKENS, _PAIRS, _TEXTS = 2, 3, 4, 7
 
 
 class RewardLearner(Learner):
-    """Learns from what its own texts earn, if wanted after a warm start.
+    """Learns from what its own texts earn, if wanted after reading.
 
     Each batch is one episode in every row: `examples` examples, each of them written
-    `group_size` times. Without warm start no reference is ever looked at.
+    `group_size` times. What may come before: right answers without their prompts, as
+    for a language model, and then the warm start, right answers with them. Without
+    these no reference is ever looked at.
 
     Args:
         writer: The network that learns.
@@ -40,32 +42,50 @@ class RewardLearner(Learner):
         self._pairs: Pairs | None = None
         if options.warm_start_pairs:
             self._pairs = Pairs(env, options.warm_start_pairs)
+        self._texts: Texts | None = None
+        if options.language_texts:
+            self._texts = Texts(env, options.language_texts)
+
+    @property
+    def language_lessons(self) -> int:
+        """Number of batches that are texts without prompts, the first ones."""
+        return self._shared.language_updates if self._texts else 0
+
+    @property
+    def preparation(self) -> int:
+        """Number of batches before the first reward."""
+        warm = self._shared.warm_start_updates if self._pairs else 0
+        return self.language_lessons + warm
 
     @abstractmethod
     def reward_lessons(self, number: int, progress: float) -> Iterator[Lesson]:
         """Compute the losses of a batch of episodes."""
 
     def lessons(self, number: int, progress: float) -> Iterator[Lesson]:
-        """Compute the loss of a batch of references, then of batches of episodes."""
-        options = self._shared
-        if self._pairs is None:
-            yield from self.reward_lessons(number, progress)
-        elif number < options.warm_start_updates:
-            yield self._likelihood_lesson(self._pairs, number)
-        elif not options.likelihood_weight:
+        """Compute the loss of a batch of references, or those of batches of episodes.
+
+        Each batch belongs to one part of the run: first texts without prompts, then
+        the warm start, then episodes, with references besides if they have a weight.
+        """
+        weight = self._shared.likelihood_weight
+        if self._texts is not None and number < self.language_lessons:
+            yield self._likelihood_lesson(self._texts, number, _TEXTS)
+        elif self._pairs is not None and number < self.preparation:
+            yield self._likelihood_lesson(self._pairs, number, _PAIRS)
+        elif self._pairs is None or not weight:
             yield from self.reward_lessons(number, progress)
         else:
             for lesson in self.reward_lessons(number, progress):
-                other = self._likelihood_lesson(self._pairs, number)
+                other = self._likelihood_lesson(self._pairs, number, _PAIRS)
                 yield Lesson(
-                    lesson.loss + options.likelihood_weight * other.loss,
+                    lesson.loss + weight * other.loss,
                     lesson.tokens + other.tokens,
                     lesson.values | other.values,
                 )
 
-    def _likelihood_lesson(self, pairs: Pairs, number: int) -> Lesson:
+    def _likelihood_lesson(self, pairs: Pairs, number: int, purpose: int) -> Lesson:
         options = self._shared
-        seed = batch_seed(options.seed, number, _PAIRS)
+        seed = batch_seed(options.seed, number, purpose)
         return likelihood_lesson(
             self.writer, pairs, options.warm_start_examples, seed=seed
         )
@@ -96,3 +116,15 @@ def log_probabilities_of(writer: Writer, turns: Turns) -> Tensor:
     """
     logits: Tensor = writer(turns.contexts, turns.inverse, turns.tokens)
     return logits.masked_fill(turns.forbidden_tokens, -torch.inf).log_softmax(-1)
+
+
+def judged(writer: Writer, turns: Turns) -> tuple[Tensor, Tensor]:
+    """Value all tokens of turns and all places before them, with gradients.
+
+    Returns:
+        Log-probabilities, (tokens, vocabulary), and what the critic says, (tokens,).
+    """
+    logits, values = writer.with_values(turns.contexts, turns.inverse, turns.tokens)
+    return logits.masked_fill(turns.forbidden_tokens, -torch.inf).log_softmax(
+        -1
+    ), values

@@ -23,22 +23,18 @@ class Method(NamedTuple):
         options: What it can be told.
         learner: Learns; made of a network, an environment and the options.
         summary: What it is, in a few words.
-        critic: Whether its network values responses, too.
     """
 
     options: type[Options]
     learner: Any
     summary: str
-    critic: bool = False
 
 
 METHODS: dict[str, Method] = {
     "reinforce": Method(ReinforceOptions, Reinforce, "Policy gradient."),
-    "ppo": Method(PPOOptions, PPO, "Policy gradient with a critic.", critic=True),
-    "q-learning": Method(
-        QLearningOptions, QLearning, "Values of the best texts.", critic=True
-    ),
-    "sarsa": Method(SarsaOptions, Sarsa, "Values of its own texts.", critic=True),
+    "ppo": Method(PPOOptions, PPO, "Policy gradient with a critic."),
+    "q-learning": Method(QLearningOptions, QLearning, "Values of the best texts."),
+    "sarsa": Method(SarsaOptions, Sarsa, "Values of its own texts."),
     "supervised": Method(SupervisedOptions, Supervised, "Learn from references."),
 }
 
@@ -58,6 +54,6 @@ def make_learner(options: Options, task: Task) -> Learner:
         task, options.rows, group_size=getattr(options, "group_size", 1)
     )
     learner: Learner = method.learner(
-        make_writer(options, env, critic=method.critic), env, options
+        make_writer(options, env, critic=options.critic), env, options
     )
     return learner

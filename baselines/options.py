@@ -105,6 +105,11 @@ class Options:
         return 1
 
     @property
+    def critic(self) -> bool:
+        """Whether the network values responses, too."""
+        return False
+
+    @property
     def first_learning_rate(self) -> float:
         """The learning rate at the start."""
         if self.learning_rate is not None:
@@ -126,6 +131,10 @@ class RewardOptions(Options):
         warm_start_updates: Batches of these that come before the first reward.
         warm_start_examples: Pairs of such a batch.
         likelihood_weight: Weight of the references' likelihood after the warm start.
+        language_texts: Examples whose right answers are read without their prompts
+            before all else: a language model is trained on them, and its weights are
+            what learning begins with.
+        language_updates: Batches of these, of as many texts as in a warm start.
     """
 
     examples: int = 32
@@ -135,6 +144,8 @@ class RewardOptions(Options):
     warm_start_updates: int = 300
     warm_start_examples: int = 64
     likelihood_weight: float = 0.0
+    language_texts: int = 0
+    language_updates: int = 300
 
     @property
     def rows(self) -> int:
@@ -204,4 +215,9 @@ _AT_LEAST_ZERO = (
     "smoothing",
     "decay",
     "value_weight",
+    "kl_weight",
+    "fluency_weight",
+    "annealing",
+    "language_texts",
+    "language_updates",
 )

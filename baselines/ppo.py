@@ -9,7 +9,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from baselines.by_reward import RewardLearner
+from baselines.by_reward import RewardLearner, judged
 from baselines.learner import Lesson, batch_generator
 from baselines.networks import Writer
 from baselines.options import RewardOptions
@@ -50,6 +50,11 @@ class PPOOptions(RewardOptions):
     decay: float = 0.95
     value_weight: float = 0.5
     entropy_weight: float = 0.02
+
+    @property
+    def critic(self) -> bool:
+        """Whether the network values responses, too."""
+        return True
 
 
 class _Known(NamedTuple):
@@ -92,7 +97,7 @@ class PPO(RewardLearner):
     @torch.no_grad()
     def _known(self, turns: Turns) -> _Known:
         """Value a batch by the network that wrote it."""
-        log_probabilities, values = self._judge(turns)
+        log_probabilities, values = judged(self.writer, turns)
         grid = turns.grid(values)  # (steps, rows)
         advantages = generalised_advantages(turns.rewards, grid, self._options.decay)
         written = turns.tokens >= 0  # (turns, time)
@@ -102,14 +107,6 @@ class PPO(RewardLearner):
         chosen = torch.zeros(turns.tokens.shape)
         chosen[written] = _of(log_probabilities, turns.tokens[written])
         return _Known(chosen, turns.spread(advantages), turns.spread(returns))
-
-    def _judge(self, turns: Turns) -> tuple[Tensor, Tensor]:
-        """Return log-probabilities, (tokens, vocabulary), and values, (tokens,)."""
-        logits, values = self.writer.with_values(
-            turns.contexts, turns.inverse, turns.tokens
-        )
-        logits = logits.masked_fill(turns.forbidden_tokens, -torch.inf)
-        return logits.log_softmax(-1), values
 
     def _lesson(
         self,
@@ -122,7 +119,7 @@ class PPO(RewardLearner):
         options = self._options
         written = turns.tokens >= 0
         before, advantages, returns = (grid[part][written] for grid in known)
-        log_probabilities, worth = self._judge(turns)
+        log_probabilities, worth = judged(self.writer, turns)
         policy_loss = clipped_policy_loss(
             _of(log_probabilities, turns.tokens[written]),
             before,

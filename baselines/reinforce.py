@@ -1,19 +1,23 @@
-"""REINFORCE (Williams 1992) with a choice of baselines and a warm start."""
+"""REINFORCE (Williams 1992) with a choice of baselines, alone or beside references."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from baselines.by_reward import RewardLearner, log_probabilities_of
-from baselines.learner import Lesson
+from baselines.by_reward import RewardLearner, judged, log_probabilities_of
+from baselines.guidance import given_tokens, mixed_advantages
+from baselines.leading import play_on
+from baselines.learner import Lesson, batch_generator, batch_seed
 from baselines.networks import Writer
 from baselines.options import RewardOptions
+from baselines.prior import Priors
 from baselines.rollout import Turns, greedy, play, sampling
 from baselines.updates import (
     batch_mean_baseline,
@@ -24,13 +28,17 @@ from baselines.updates import (
     returns_to_go,
     self_critical_baseline,
 )
+from baselines.value_updates import value_loss
 from textgym import TextVectorEnv
 
-Baseline = Literal["leave-one-out", "greedy", "batch-mean", "none"]
+Baseline = Literal["leave-one-out", "greedy", "batch-mean", "value", "none"]
 
 # Share of the run after which the policy should have decided.
 _SETTLED = 0.9
 _LEAST_DEVIATION = 0.1
+
+# What the seeds of a batch are for.
+_LED_EXAMPLES, _LED_TOKENS = 8, 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +55,13 @@ class ReinforceOptions(RewardOptions):
         target_entropy: How undecided the policy should be at the start, as a share of
             a random one's entropy; the target then sinks evenly to 0. None for 0.5,
             or 0.1 after a warm start, which must not be forgotten.
+        value_weight: Weight of the critic's loss, where it is the baseline.
+        kl_weight: What it costs to be a nat away from the policy after the warm start,
+            per token.
+        fluency_weight: What a nat of probability is worth, per token, by the language
+            model that was trained on texts without prompts.
+        annealing: Share of the run during which texts begin with tokens of references,
+            fewer and fewer, which are imitated (MIXER; Ranzato et al. 2016).
     """
 
     baseline: Baseline = "leave-one-out"
@@ -54,15 +69,49 @@ class ReinforceOptions(RewardOptions):
     entropy_weight: float = 0.2
     entropy_gain: float = 2.0
     target_entropy: float | None = None
+    value_weight: float = 0.5
+    kl_weight: float = 0.0
+    fluency_weight: float = 0.0
+    annealing: float = 0.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        self._check_guidance()
         if self.baseline == "leave-one-out" and self.group_size < 2:
             raise ValueError(
                 "leave-one-out compares the episodes of an example with each other, so "
                 f"group_size must be at least 2; got {self.group_size}. Raise it, or "
                 "choose another baseline"
             )
+
+    def _check_guidance(self) -> None:
+        for name, needed in _NEEDED.items():
+            if getattr(self, name) and not getattr(self, needed):
+                raise ValueError(
+                    f"{name} needs references: {needed} must be at least 1; got 0"
+                )
+        if self.annealing > 1:
+            raise ValueError(
+                f"annealing is a share of the run, at most 1; got {self.annealing}"
+            )
+        if self.annealing and self.shortest:
+            raise ValueError(
+                "annealing gives whole references, short ones too, so it does not go "
+                f"with shortest={self.shortest}. Leave one of them out"
+            )
+
+    @property
+    def critic(self) -> bool:
+        """Whether the network values responses, too."""
+        return self.baseline == "value"
+
+
+# What an option is about, and which other one tells how much of that is read.
+_NEEDED = {
+    "kl_weight": "warm_start_pairs",
+    "fluency_weight": "language_texts",
+    "annealing": "warm_start_pairs",
+}
 
 
 class Reinforce(RewardLearner):
@@ -82,30 +131,96 @@ class Reinforce(RewardLearner):
         self._greedy_env: TextVectorEnv | None = None
         if options.baseline == "greedy":
             self._greedy_env = TextVectorEnv(env.task, options.examples)
+        self._priors = Priors(
+            writer,
+            kl_weight=options.kl_weight,
+            fluency_weight=options.fluency_weight,
+        )
+
+    def lessons(self, number: int, progress: float) -> Iterator[Lesson]:
+        """Compute the losses of a batch; remember what was known before rewards."""
+        if number == self.language_lessons:
+            self._priors.keep_language(self.writer)
+        if number == self.preparation:
+            self._priors.keep_warm(self.writer)
+        yield from super().lessons(number, progress)
 
     def reward_lessons(self, number: int, progress: float) -> Iterator[Lesson]:
         """Compute the loss of a batch of episodes."""
-        turns = self.play(number, sampling)
-        log_probabilities = log_probabilities_of(self.writer, turns)
+        given = self._given(progress)
+        turns = self._play_on(number, given) if given else self.play(number, sampling)
         written = turns.tokens >= 0  # (turns, time)
-        targets = turns.tokens[written]
-        loss = policy_gradient_loss(
-            log_probabilities.gather(-1, targets[:, None])[:, 0],
-            turns.spread(self._advantages(turns))[written],
-            episodes=self.env.num_envs,
-        )
-        tokens = len(targets)
-        entropy = entropies(log_probabilities).sum()
-        weight = self._entropy_weight(entropy.item() / tokens, progress)
-        loss = loss - weight * entropy / self.env.num_envs
+        own = torch.arange(written.shape[1]).expand_as(written)[written] >= given
+        log_probabilities, values = self._judge(turns)
+        entropy = entropies(log_probabilities)[own].sum()
+        mean_entropy = entropy.item() / max(1, int(own.sum()))
+        costs = self._priors.costs(turns, log_probabilities)[own].sum()
+        costs = costs - self._entropy_weight(mean_entropy, progress) * entropy
+        chosen = log_probabilities.gather(-1, turns.tokens[written][:, None])[:, 0]
+        loss = self._loss(turns, chosen, values, own)
         yield Lesson(
-            loss,
-            tokens,
+            loss + costs / self.env.num_envs,
+            len(own),
             {
                 "reward": turns.returns.mean().item(),
-                "entropy": entropy.item() / tokens,
-                "length": tokens / self.env.num_envs,
+                "entropy": mean_entropy,
+                "length": len(own) / self.env.num_envs,
             },
+        )
+
+    def _judge(self, turns: Turns) -> tuple[Tensor, Tensor | None]:
+        """Return log-probabilities, and what the critic says if it is the baseline."""
+        if self._options.critic:
+            return judged(self.writer, turns)
+        return log_probabilities_of(self.writer, turns), None
+
+    def _loss(
+        self, turns: Turns, chosen: Tensor, values: Tensor | None, own: Tensor
+    ) -> Tensor:
+        """Return what has the policy gradient as its gradient, and the critic's loss.
+
+        Args:
+            turns: What was written.
+            chosen: (tokens,), log-probabilities of it.
+            values: (tokens,), by the critic; None where there is another baseline.
+            own: (tokens,), False for what was given.
+        """
+        critic_loss: Tensor | float = 0.0
+        if values is None:
+            advantages = self._advantages(turns)
+        else:
+            returns = turns.spread(returns_to_go(turns.rewards))[turns.tokens >= 0]
+            advantages = self._normalised(returns - values.detach())
+            critic_loss = self._options.value_weight * value_loss(values, returns)
+        advantages = mixed_advantages(advantages, own)
+        episodes = self.env.num_envs
+        return policy_gradient_loss(chosen, advantages, episodes=episodes) + critic_loss
+
+    def _advantages(self, turns: Turns) -> Tensor:
+        """Compare returns with the baseline: (tokens,)."""
+        returns = self._returns(turns)  # (steps or 1, rows)
+        advantages = self._normalised(returns - self._baseline(turns, returns))
+        return turns.spread(advantages)[turns.tokens >= 0]
+
+    def _given(self, progress: float) -> int:
+        """Count the tokens that each text begins with."""
+        if not self._options.annealing or self._pairs is None:
+            return 0
+        longest = int((self._pairs.tokens >= 0).sum(1).max())
+        return given_tokens(longest, progress, self._options.annealing)
+
+    def _play_on(self, number: int, given: int) -> Turns:
+        """Play episodes of the examples whose references may be read."""
+        options = self._options
+        rng = np.random.default_rng(batch_seed(options.seed, number, _LED_EXAMPLES))
+        drawn = rng.integers(options.warm_start_pairs, size=options.examples)
+        return play_on(
+            self.env,
+            self.writer,
+            sampling(batch_generator(options.seed, number, _LED_TOKENS)),
+            given=given,
+            seed=batch_seed(options.seed, number, _LED_EXAMPLES),
+            indices=drawn.repeat(options.group_size),
         )
 
     def _entropy_weight(self, entropy: float, progress: float) -> float:
@@ -121,15 +236,13 @@ class Reinforce(RewardLearner):
             gain=options.entropy_gain,
         )
 
-    def _advantages(self, turns: Turns) -> Tensor:
-        """Compare returns with the baseline: (steps or 1, rows)."""
-        returns = self._returns(turns)
-        advantages = returns - self._baseline(turns, returns)
-        if self._options.normalise:
-            # Divided by the deviation alone, the few differences that a policy which
-            # is almost sure still sees would be blown up, and end all exploration.
-            advantages = advantages / (advantages.std() + _LEAST_DEVIATION)
-        return advantages
+    def _normalised(self, advantages: Tensor) -> Tensor:
+        """Divide advantages by their deviation, if that is wanted."""
+        if not self._options.normalise:
+            return advantages
+        # Divided by the deviation alone, the few differences that a policy which
+        # is almost sure still sees would be blown up, and end all exploration.
+        return advantages / (advantages.std() + _LEAST_DEVIATION)
 
     def _returns(self, turns: Turns) -> Tensor:
         """Return what follows each step; one step stands for all if rewards are sparse.
@@ -152,7 +265,7 @@ class Reinforce(RewardLearner):
                 )
             case "batch-mean":
                 return batch_mean_baseline(returns)
-            case "none":
+            case _:
                 return torch.zeros_like(returns)
 
     def _greedy_returns(self, turns: Turns, returns: Tensor) -> Tensor:
@@ -163,3 +276,11 @@ class Reinforce(RewardLearner):
         steps = len(returns)
         missing = torch.zeros(max(0, steps - len(values)), values.shape[1])
         return torch.cat((values, missing))[:steps]
+
+    def state(self) -> dict[str, Any]:
+        """Return what was known before rewards."""
+        return self._priors.state()
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to what `state` returned."""
+        self._priors.restore(state)

@@ -111,7 +111,8 @@ def write_report(run_dir: Path, splits: Iterable[str]) -> dict[str, Evaluation]:
 def references_read(options: Options) -> int | str:
     """Say how many references an agent saw while it learned."""
     if isinstance(options, RewardOptions):
-        return options.warm_start_pairs
+        # Texts without prompts are among the pairs, the first of the same split.
+        return max(options.warm_start_pairs, options.language_texts)
     pairs: int | None = getattr(options, "pairs", None)
     return "one of each example of the training split" if pairs is None else pairs
 

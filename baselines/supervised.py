@@ -13,7 +13,7 @@ from baselines.decoding import Array, response_lengths, unique_rows
 from baselines.learner import Learner, Lesson, batch_seed
 from baselines.networks import Writer
 from baselines.options import Options
-from baselines.rollout import roll_out
+from baselines.rollout import Act, roll_out
 from baselines.updates import likelihood_loss
 from textgym import TextVectorEnv
 from textgym.evaluation import oracle
@@ -63,14 +63,7 @@ def _right_turns(env: TextVectorEnv, count: int) -> Iterator[tuple[Array, Array]
     Yields:
         The contexts, (turns, places), and the tokens, (turns, time) with -1 in padding.
     """
-    agent = oracle(env.task)
-
-    def act(observations: dict[str, Array], masks: Array) -> Array:
-        lengths = response_lengths(observations["response"], env.tokenizer.pad_id)
-        fresh = np.flatnonzero(lengths == 0)
-        agent.read_prompts(fresh, env.prompts(fresh))
-        return agent.act(observations, masks)
-
+    act = right_answers(env)
     for begin in range(0, count, env.num_envs):
         indices = np.arange(begin, begin + env.num_envs) % len(env.corpus)
         seeds: list[int | None] = [*indices.tolist()]
@@ -83,6 +76,32 @@ def _right_turns(env: TextVectorEnv, count: int) -> Iterator[tuple[Array, Array]
         wanted = turns.rows < count - begin
         contexts = turns.contexts[turns.inverse[wanted]]
         yield contexts.numpy(), turns.tokens[wanted].numpy()
+
+
+class Texts(Pairs):
+    """Right answers as ids, without what they answer.
+
+    Args:
+        env: Whose examples and tokenizers they are.
+        count: Number of examples, the first of the split; None for all.
+    """
+
+    def __init__(self, env: TextVectorEnv, count: int | None = None) -> None:
+        super().__init__(env, count)
+        self.contexts = np.full((len(self), 1), env.context_tokenizer.pad_id)
+
+
+def right_answers(env: TextVectorEnv) -> Act:
+    """Make what writes on where a right answer was begun, whatever the prompt is."""
+    agent = oracle(env.task)
+
+    def act(observations: dict[str, Array], masks: Array) -> Array:
+        lengths = response_lengths(observations["response"], env.tokenizer.pad_id)
+        fresh = np.flatnonzero(lengths == 0)
+        agent.read_prompts(fresh, env.prompts(fresh))
+        return agent.act(observations, masks)
+
+    return act
 
 
 def likelihood_lesson(

@@ -43,6 +43,11 @@ class ValueOptions(RewardOptions):
     averaging: float = 0.05
     value_scale: float = 0.05
 
+    @property
+    def critic(self) -> bool:
+        """Whether the network values responses, too."""
+        return True
+
 
 class ValueLearner(RewardLearner):
     """Learns the value of each token, and writes by it.
@@ -83,7 +88,7 @@ class ValueLearner(RewardLearner):
 
     def reward_lessons(self, number: int, progress: float) -> Iterator[Lesson]:
         """Play a batch, and compute the losses of what is learned from it."""
-        if number <= self._values.warm_start_updates * bool(self._pairs):
+        if number <= self.preparation:
             self._target.load_state_dict(self.writer.state_dict())
         temperature = self._temperature(progress)
         played = self.play(number, lambda random: self._exploring(random, temperature))
