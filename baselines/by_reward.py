@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 import torch
 from torch import Tensor
 
+from baselines.exploration import Bonus, make_bonus
 from baselines.learner import Learner, Lesson, batch_generator, batch_seed
 from baselines.networks import Writer
 from baselines.options import RewardOptions
@@ -45,6 +48,9 @@ class RewardLearner(Learner):
         self._texts: Texts | None = None
         if options.language_texts:
             self._texts = Texts(env, options.language_texts)
+        self._bonus: Bonus | None = None
+        if options.bonus is not None:
+            self._bonus = make_bonus(options.bonus, writer.shape, options.seed)
 
     @property
     def language_lessons(self) -> int:
@@ -106,6 +112,22 @@ class RewardLearner(Learner):
             seed=batch_seed(options.seed, number, _EXAMPLES),
             shortest=options.shortest,
         )
+
+    def explored(self, turns: Turns, progress: float) -> Turns:
+        """Add to rewards what is paid for new texts, less and less over the run."""
+        if self._bonus is None:
+            return turns
+        weight = self._shared.bonus_weight * (1 - progress)
+        return replace(turns, rewards=turns.rewards + weight * self._bonus.of(turns))
+
+    def state(self) -> dict[str, Any]:
+        """Return what the bonus knows, if there is one."""
+        return {} if self._bonus is None else {"bonus": self._bonus.state()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to what `state` returned."""
+        if self._bonus is not None:
+            self._bonus.restore(state["bonus"])
 
 
 def log_probabilities_of(writer: Writer, turns: Turns) -> Tensor:

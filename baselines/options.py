@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from baselines.exploration.bonus import BonusName
 from baselines.networks import NetworkName
 
 
@@ -135,6 +136,9 @@ class RewardOptions(Options):
             before all else: a language model is trained on them, and its weights are
             what learning begins with.
         language_updates: Batches of these, of as many texts as in a warm start.
+        bonus: What pays for new texts while learning: counts of their beginnings,
+            random network distillation, or intrinsic curiosity.
+        bonus_weight: What that is worth, per token, at the start; it sinks evenly to 0.
     """
 
     examples: int = 32
@@ -146,6 +150,8 @@ class RewardOptions(Options):
     likelihood_weight: float = 0.0
     language_texts: int = 0
     language_updates: int = 300
+    bonus: BonusName | None = None
+    bonus_weight: float = 0.01
 
     @property
     def rows(self) -> int:
@@ -220,4 +226,6 @@ _AT_LEAST_ZERO = (
     "annealing",
     "language_texts",
     "language_updates",
+    "bonus_weight",
+    "imagined",
 )

@@ -85,7 +85,7 @@ class PPO(RewardLearner):
         """Play a batch, and compute the losses of its parts, `epochs` times."""
         options = self._options
         turns = self.play(number, sampling)
-        known = self._known(turns)
+        known = self._known(self.explored(turns, progress))
         generator = batch_generator(options.seed, number, _ORDER)
         weight = options.entropy_weight * (1 - progress)
         for epoch in range(options.epochs):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -29,6 +29,7 @@ from baselines.updates import (
     self_critical_baseline,
 )
 from baselines.value_updates import value_loss
+from baselines.world_model import Dreams
 from textgym import TextVectorEnv
 
 Baseline = Literal["leave-one-out", "greedy", "batch-mean", "value", "none"]
@@ -62,6 +63,8 @@ class ReinforceOptions(RewardOptions):
             model that was trained on texts without prompts.
         annealing: Share of the run during which texts begin with tokens of references,
             fewer and fewer, which are imitated (MIXER; Ranzato et al. 2016).
+        imagined: Batches after each real one that are played in a learned model of
+            the environment (Dyna; Sutton 1990); their tokens are not counted.
     """
 
     baseline: Baseline = "leave-one-out"
@@ -73,6 +76,7 @@ class ReinforceOptions(RewardOptions):
     kl_weight: float = 0.0
     fluency_weight: float = 0.0
     annealing: float = 0.0
+    imagined: int = 0
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -136,6 +140,9 @@ class Reinforce(RewardLearner):
             kl_weight=options.kl_weight,
             fluency_weight=options.fluency_weight,
         )
+        self._dreams: Dreams | None = None
+        if options.imagined:
+            self._dreams = Dreams(writer, env, options, batches=options.imagined)
 
     def lessons(self, number: int, progress: float) -> Iterator[Lesson]:
         """Compute the losses of a batch; remember what was known before rewards."""
@@ -146,26 +153,34 @@ class Reinforce(RewardLearner):
         yield from super().lessons(number, progress)
 
     def reward_lessons(self, number: int, progress: float) -> Iterator[Lesson]:
-        """Compute the loss of a batch of episodes."""
+        """Compute the losses of a batch of episodes, and of what is imagined."""
         given = self._given(progress)
         turns = self._play_on(number, given) if given else self.play(number, sampling)
+        values = {"reward": turns.returns.mean().item()}
+        yield self._lesson(self.explored(turns, progress), progress, values, given)
+        for imagined in self._dreams.after(turns, number) if self._dreams else ():
+            values = {"imagined": imagined.returns.mean().item()}
+            # What was not written in the environment costs the run no tokens.
+            yield replace(self._lesson(imagined, progress, {}), tokens=0, values=values)
+
+    def _lesson(
+        self, turns: Turns, progress: float, values: dict[str, float], given: int = 0
+    ) -> Lesson:
+        """Compute the loss of turns, of which some tokens were perhaps given."""
         written = turns.tokens >= 0  # (turns, time)
         own = torch.arange(written.shape[1]).expand_as(written)[written] >= given
-        log_probabilities, values = self._judge(turns)
+        log_probabilities, worth = self._judge(turns)
         entropy = entropies(log_probabilities)[own].sum()
         mean_entropy = entropy.item() / max(1, int(own.sum()))
         costs = self._priors.costs(turns, log_probabilities)[own].sum()
         costs = costs - self._entropy_weight(mean_entropy, progress) * entropy
         chosen = log_probabilities.gather(-1, turns.tokens[written][:, None])[:, 0]
-        loss = self._loss(turns, chosen, values, own)
-        yield Lesson(
+        loss = self._loss(turns, chosen, worth, own)
+        length = len(own) / self.env.num_envs
+        return Lesson(
             loss + costs / self.env.num_envs,
             len(own),
-            {
-                "reward": turns.returns.mean().item(),
-                "entropy": mean_entropy,
-                "length": len(own) / self.env.num_envs,
-            },
+            values | {"entropy": mean_entropy, "length": length},
         )
 
     def _judge(self, turns: Turns) -> tuple[Tensor, Tensor | None]:
@@ -278,9 +293,13 @@ class Reinforce(RewardLearner):
         return torch.cat((values, missing))[:steps]
 
     def state(self) -> dict[str, Any]:
-        """Return what was known before rewards."""
-        return self._priors.state()
+        """Return what was known before rewards, and what is imagined by."""
+        state = super().state() | self._priors.state()
+        return state | ({"dreams": self._dreams.state()} if self._dreams else {})
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go back to what `state` returned."""
+        super().restore(state)
         self._priors.restore(state)
+        if self._dreams:
+            self._dreams.restore(state["dreams"])

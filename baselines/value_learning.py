@@ -96,7 +96,7 @@ class ValueLearner(RewardLearner):
             "reward": played.returns.mean().item(),
             "temperature": temperature,
         }
-        for turns in self._batches(played, number):
+        for turns in self._batches(self.explored(played, progress), number):
             yield self._lesson(turns, temperature, values)
             self._follow()
 
@@ -141,8 +141,9 @@ class ValueLearner(RewardLearner):
 
     def state(self) -> dict[str, Any]:
         """Return the weights of the target network."""
-        return {"target": self._target.state_dict()}
+        return super().state() | {"target": self._target.state_dict()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go back to what `state` returned."""
+        super().restore(state)
         self._target.load_state_dict(state["target"])
