@@ -7,8 +7,9 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ VERSION = 1
 
 _GRACE = 0.1
 """Seconds after which a worker that does not look at its clock is killed."""
+
+_PROCESSORS = os.cpu_count() or 1
 
 _RECURSION = 400
 """Calls that may be open at once: the stack of monty's worker takes them surely."""
@@ -50,6 +53,7 @@ class MontyEngine:
         }
         self._closing = ExitStack()
         self._pool = self._start_pool()
+        self._ready: dict[bool, bytes] = {}
         self._check()
 
     @property
@@ -58,8 +62,15 @@ class MontyEngine:
         return self._name
 
     def run_many(self, programs: Sequence[Program]) -> list[Verdict]:
-        """Run programs, one after the other: each takes about a millisecond."""
-        return [self._run(program) for program in programs]
+        """Run programs, as many at a time as there are processors."""
+        if len(programs) == 1 or _PROCESSORS == 1:
+            return [self._run(program) for program in programs]
+        return list(self._threads.map(self._run, programs))
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        """Threads that wait for a worker each, which the pool starts when needed."""
+        return self._closing.enter_context(ThreadPoolExecutor(_PROCESSORS))
 
     def _run(self, program: Program) -> Verdict:
         nonce = secrets.token_hex(8) + " "
@@ -78,15 +89,14 @@ class MontyEngine:
             what was printed until then.
         """
         printed = self._client.CollectString(MAX_BYTES)
+        # Its generator is seeded only where a program uses it, since that is slow.
+        seeded = "random" in program.source
         try:
-            with self._pool.checkout(
-                limits=self._limits,
-                assert_message_annotations=False,
-                print_flush_interval=0,
-                os_policy=_policy(program.source),
-            ) as session:
+            ready = self._ready.get(seeded) or self._get_ready(seeded)
+            with self._checkout(seeded) as session:
+                session.load_session(ready)
                 session.feed_run(
-                    _inside(),
+                    _CALL,
                     inputs={
                         "nonce": nonce,
                         "source": program.source,
@@ -98,6 +108,27 @@ class MontyEngine:
         except Exception as error:
             return *self._explain(error), printed.output
         return "ok", "", printed.output
+
+    def _checkout(self, seeded: bool) -> Any:
+        """Open a session in which nobody can sleep."""
+        policy = {"sleep": "zero"}
+        return self._pool.checkout(
+            limits=self._limits,
+            assert_message_annotations=False,
+            print_flush_interval=0,
+            os_policy=policy | {"random_start": {"seed": 0}} if seeded else policy,
+        )
+
+    def _get_ready(self, seeded: bool) -> bytes:
+        """Return the state of a session that has read the harness, and nothing else.
+
+        Every program begins there: to read the harness takes longer than most programs.
+        """
+        with self._checkout(seeded) as session:
+            session.feed_run(_harness())
+            state: bytes = session.dump()
+        self._ready[seeded] = state
+        return state
 
     def _explain(self, error: Exception) -> tuple[str, str]:
         """Tell how a session ended that did not come to its end."""
@@ -115,7 +146,7 @@ class MontyEngine:
     def _start_pool(self) -> Any:
         pool = self._client.Monty(
             min_processes=1,
-            max_processes=1,
+            max_processes=_PROCESSORS,
             request_timeout=self._limits["max_feed_duration_secs"] + 2 * _GRACE,
             feed_duration_limit_grace=_GRACE,
         )
@@ -134,6 +165,9 @@ class MontyEngine:
                 f"got {verdict.outcome} ({verdict.message}) from {self.name}"
             )
 
+
+# Its last expression is None, so that no object comes back.
+_CALL = "run_program(nonce, source, entry_point, calls)\nNone\n"
 
 # What no program can catch.
 _ENDS = {
@@ -166,16 +200,9 @@ def _import_client() -> Any:
 
 
 @cache
-def _inside() -> str:
-    """Return what is fed: its last expression is None, so that no object comes back."""
-    text = Path(__file__).with_name("monty_inside.py").read_text(encoding="utf-8")
-    return text + "\nrun_program(nonce, source, entry_point, calls)\nNone\n"
-
-
-def _policy(source: str) -> dict[str, Any]:
-    """Let nobody sleep; seed the generator where it is used, since that is slow."""
-    policy: dict[str, Any] = {"sleep": "zero"}
-    return policy | {"random_start": {"seed": 0}} if "random" in source else policy
+def _harness() -> str:
+    """Return what each session begins with."""
+    return Path(__file__).with_name("monty_inside.py").read_text(encoding="utf-8")
 
 
 def _fresh(calls: Sequence[tuple[Any, ...]]) -> list[Any]:
