@@ -17,6 +17,7 @@ from textgym.cli.evaluate import Evaluate
 from textgym.cli.list_tasks import List
 from textgym.cli.options import Option, options_of
 from textgym.cli.play import Play
+from textgym.cli.report import Report
 from textgym.cli.show import Show
 from textgym.cli.train import Train
 from textgym.registration import registered_tasks
@@ -30,6 +31,7 @@ COMMANDS: dict[str, type[Any]] = {
     "evaluate": Evaluate,
     "audit": Audit,
     "check": Check,
+    "report": Report,
     "train": Train,
 }
 _BOX = "╭╮╰╯│─"

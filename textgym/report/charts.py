@@ -87,10 +87,10 @@ def learning_curves(curves: Sequence[Curve]) -> list[LineChart]:
 def bar(estimate: Estimate, low: float, high: float) -> Bar:
     """Place an estimate on an axis from `low` to `high`."""
     scale = _Scale(low, high, 4, _BAR_WIDTH - 4)
-    ends = (
-        estimate.value if end is None else end for end in (estimate.low, estimate.high)
-    )
-    return Bar(scale(estimate.value), *map(scale, ends), zero=scale(0.0))
+    value = estimate.value
+    low_end = value if estimate.low is None else estimate.low
+    high_end = value if estimate.high is None else estimate.high
+    return Bar(scale(value), scale(low_end), scale(high_end), scale(0.0))
 
 
 def bar_range(estimates: Iterable[Estimate]) -> tuple[float, float]:
@@ -159,7 +159,9 @@ def ticks(low: float, high: float) -> list[float]:
     power: float = 10.0 ** math.floor(math.log10(rough))
     step = next(power * one for one in (1, 2, 2.5, 5, 10) if power * one >= rough)
     first, last = math.floor(low / step), math.ceil(high / step - 1e-9)
-    return [round(step * number, 10) for number in range(first, max(last, 1) + 1)]
+    return [
+        round(step * number, 10) for number in range(first, max(last, first + 1) + 1)
+    ]
 
 
 def _short(tokens: float) -> str:

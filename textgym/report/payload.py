@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from statistics import fmean
 from typing import Any, TypeAlias
 
-from textgym.envs.rendering import Utterance
+from textgym.envs.rendering import Utterance, cuts
 from textgym.report.replay import Player, Replay
 from textgym.report.results import Episode, Result, Spoken, task_labels
 
@@ -154,7 +156,17 @@ def _pieces(response: Utterance) -> tuple[list[str], list[float]]:
 
 
 def _numbers(turn: Spoken) -> dict[str, list[float]]:
-    return {n: [_rounded(v) for v in values] for n, values in turn.numbers.items()}
+    """Average what was recorded over the tokens of each piece; EOS is its own."""
+    size = _length(turn)
+    bounds = list(pairwise([0, *cuts(size)]))
+    return {
+        name: [
+            *(_rounded(fmean(values[start:end])) for start, end in bounds),
+            *map(_rounded, values[size:]),
+        ]
+        for name, values in turn.numbers.items()
+        if len(values) >= size
+    }
 
 
 def _remarks(episode: Episode, replay: Replay) -> list[list[Any]]:

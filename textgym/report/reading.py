@@ -1,4 +1,4 @@
-"""Reads result cards and the logs of training runs."""
+"""Reads stored evaluations and the logs of training runs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from textgym.report.evaluations import Stored, merge_evaluations
 from textgym.report.results import Curve, Result
 
 # The files of a training run that tell how it went; the last one is missing where it
@@ -15,22 +16,23 @@ CONFIG, LOG, OUTCOME = "config.json", "log.jsonl", "result.json"
 
 
 def read_sources(paths: Sequence[Path]) -> tuple[list[Result], list[Curve]]:
-    """Read result cards and training runs, whichever directories are.
+    """Read evaluations, which are files, and training runs, which are directories.
 
     Raises:
-        ValueError: if a directory is neither, or a file in it is broken.
+        ValueError: if a path is neither, or a file is broken.
     """
-    results, curves = [], []
+    evaluations, curves = [], []
     for path in paths:
-        if (path / LOG).is_file() and (path / CONFIG).is_file():
+        if path.is_file():
+            evaluations.append(Stored(path, _read_json(path)))
+        elif (path / LOG).is_file() and (path / CONFIG).is_file():
             curves.append(read_run(path))
         else:
             raise ValueError(
-                f"expected a directory with {LOG} and {CONFIG} (a training run); got "
-                f"{path}, which has "
-                f"{'no such file' if path.is_dir() else 'not even a directory'}"
+                "expected a file that `textgym evaluate --json` wrote, or the "
+                f"directory of a training run with {LOG} and {CONFIG}; got {path}"
             )
-    return results, curves
+    return merge_evaluations(evaluations), curves
 
 
 def read_run(path: Path) -> Curve:

@@ -125,6 +125,8 @@ def task_labels(results: Iterable[Result]) -> list[str]:
 def _why(one: Result, other: Result) -> str:
     if one.suite != other.suite:
         return f"the suites are {one.suite} and {other.suite}"
+    if missing := sorted({*one.tasks} ^ {*other.tasks}):
+        return f"one of them did not play {', '.join(missing)}"
     return (
         f"the fingerprints of {one.suite} are {one.fingerprint[:12]} and "
         f"{other.fingerprint[:12]}, so that corpora, metrics or versions differ"

@@ -2,6 +2,8 @@
 
 const EARNED = "earned";
 const CODE = /CodeGen/;
+// What is shown as 0.000.
+const SMALL = 0.0005;
 const state = { numbers: true, colour: EARNED };
 
 /** Draw an episode, and another agent's on the same example beside it. */
@@ -153,9 +155,9 @@ function turns(episode) {
   return episode.turns.flatMap((turn, at) => {
     const box = node("p", {
       className: "said answer" + code(episode) + (state.numbers && colours ? " numbered" : ""),
-    }, ...turn.pieces.flatMap((text, place) => piece(text, turn, place, colours)));
+    }, ...withEnd(turn).flatMap((text, place) => piece(text, turn, place, colours)));
     const parts = [box];
-    if (turn.paid !== null && (episode.turns.length > 1 || atTheEnd(turn))) {
+    if (turn.paid !== null && (episode.turns.length > 1 || Math.abs(atTheEnd(turn)) > SMALL)) {
       parts.push(node("p", { className: "paid" }, paid(turn, at)));
     }
     if (turn.reply) parts.push(node("p", { className: "said reply" }, turn.reply));
@@ -163,13 +165,26 @@ function turns(episode) {
   });
 }
 
+/** Return the pieces of a turn, and its end where something was recorded there. */
+function withEnd(turn) {
+  const most = Object.values(turn.numbers).reduce((a, b) => Math.max(a, b.length), 0);
+  return most > turn.pieces.length ? [...turn.pieces, " (end)"] : turn.pieces;
+}
+
+/** Return what pieces earned; the end of a turn earned the rest. */
+function earnings(turn) {
+  const ends = withEnd(turn).length > turn.pieces.length && turn.paid !== null;
+  return ends ? [...turn.earned, atTheEnd(turn)] : turn.earned;
+}
+
+/** Return what a turn was paid beyond what its pieces earned. */
 function atTheEnd(turn) {
   return turn.paid - turn.earned.reduce((sum, one) => sum + one, 0);
 }
 
 function paid(turn, at) {
   const rest = atTheEnd(turn);
-  const end = Math.abs(rest) > 0.0005 && turn.earned.some((one) => one)
+  const end = Math.abs(rest) > SMALL && turn.earned.some((one) => one)
     ? `, ${signed(rest)} of it when the turn ended` : "";
   return `turn ${at + 1} paid ${signed(turn.paid)}${end}`;
 }
@@ -177,10 +192,9 @@ function paid(turn, at) {
 /** Return how to colour pieces: the numbers of a turn and their greatest size. */
 function colouring(episode) {
   const name = recorded([episode]).includes(state.colour) ? state.colour : EARNED;
-  const of = (turn) => (name === EARNED ? turn.earned : turn.numbers[name] ?? []);
-  const sizes = episode.turns.flatMap(of).map(Math.abs);
-  const most = sizes.reduce((a, b) => Math.max(a, b), 0);
-  return sizes.length ? { name, of, most: most || 1 } : null;
+  const of = (turn) => (name === EARNED ? earnings(turn) : turn.numbers[name] ?? []);
+  const most = episode.turns.flatMap(of).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  return most ? { name, of, most } : null;
 }
 
 /** Draw a piece: white space stays outside of the coloured part. */
@@ -200,12 +214,13 @@ function piece(text, turn, place, colours) {
 
 function tint(name, number) {
   if (name !== EARNED && name !== "advantage") return "level";
-  if (Math.abs(number) < 0.0005) return "";
+  if (Math.abs(number) < SMALL) return "";
   return number > 0 ? "gain" : "loss";
 }
 
 function about(turn, place) {
-  const parts = turn.earned.length ? [`earned ${signed(turn.earned[place])}`] : [];
+  const earned = earnings(turn)[place];
+  const parts = earned === undefined ? [] : [`earned ${signed(earned)}`];
   for (const [name, found] of Object.entries(turn.numbers)) {
     if (found[place] !== undefined) parts.push(`${name} ${plain(found[place])}`);
   }
