@@ -139,6 +139,9 @@ class RewardOptions(Options):
         bonus: What pays for new texts while learning: counts of their beginnings,
             random network distillation, or intrinsic curiosity.
         bonus_weight: What that is worth, per token, at the start; it sinks evenly to 0.
+        target_entropy: How undecided the policy should be at the start, as a share of
+            a random one's entropy; the target then sinks evenly to 0. None for 0.5,
+            or 0.1 after a warm start, which must not be forgotten.
     """
 
     examples: int = 32
@@ -152,6 +155,14 @@ class RewardOptions(Options):
     language_updates: int = 300
     bonus: BonusName | None = None
     bonus_weight: float = 0.01
+    target_entropy: float | None = None
+
+    @property
+    def first_entropy(self) -> float:
+        """How undecided the policy should be at the start, as a share."""
+        if self.target_entropy is not None:
+            return self.target_entropy
+        return 0.5 if not self.warm_start_pairs else 0.1
 
     @property
     def rows(self) -> int:
@@ -198,8 +209,6 @@ _POSITIVE = (
     "epochs",
     "parts",
     "clip",
-    "temperature",
-    "final_temperature",
     "steps",
     "averaging",
     "value_scale",
@@ -224,6 +233,7 @@ _AT_LEAST_ZERO = (
     "kl_weight",
     "fluency_weight",
     "annealing",
+    "haste",
     "language_texts",
     "language_updates",
     "bonus_weight",

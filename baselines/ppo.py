@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from baselines.learner import Lesson, batch_generator
 from baselines.networks import Writer
 from baselines.options import RewardOptions
 from baselines.rollout import Turns, sampling
-from baselines.updates import entropies
+from baselines.updates import entropies, entropy_weight, target_entropy
 from baselines.value_updates import (
     clipped_policy_loss,
     generalised_advantages,
@@ -38,8 +39,10 @@ class PPOOptions(RewardOptions):
         decay: Weight of later errors in advantages (lambda): 0 trusts the critic, 1
             what was earned.
         value_weight: Weight of the critic's loss.
-        entropy_weight: What a nat of entropy is worth, per token, at the start; it
-            sinks evenly to 0.
+        entropy_weight: What a nat of entropy is worth, per token, while the policy is
+            as undecided as it should be.
+        entropy_gain: How strongly that weight answers to a policy that is not: a nat
+            below the target raises it e ** entropy_gain times.
     """
 
     examples: int = 128
@@ -47,9 +50,10 @@ class PPOOptions(RewardOptions):
     epochs: int = 3
     parts: int = 2
     clip: float = 0.2
-    decay: float = 0.95
+    decay: float = 1.0
     value_weight: float = 0.5
-    entropy_weight: float = 0.02
+    entropy_weight: float = 0.05
+    entropy_gain: float = 2.0
 
     @property
     def critic(self) -> bool:
@@ -87,12 +91,13 @@ class PPO(RewardLearner):
         turns = self.play(number, sampling)
         known = self._known(self.explored(turns, progress))
         generator = batch_generator(options.seed, number, _ORDER)
-        weight = options.entropy_weight * (1 - progress)
+        most = math.log(self.writer.shape.response_tokens)
+        target = target_entropy(options.first_entropy, most, progress)
         for epoch in range(options.epochs):
             order = torch.randperm(len(turns.tokens), generator=generator)
             for part in order.chunk(options.parts):
                 values = {} if epoch else {"reward": turns.returns.mean().item()}
-                yield self._lesson(turns.pick(part), known, part, weight, values)
+                yield self._lesson(turns.pick(part), known, part, target, values)
 
     @torch.no_grad()
     def _known(self, turns: Turns) -> _Known:
@@ -113,7 +118,7 @@ class PPO(RewardLearner):
         turns: Turns,
         known: _Known,
         part: Tensor,
-        entropy_weight: float,
+        target: float,
         values: dict[str, float],
     ) -> Lesson:
         options = self._options
@@ -128,9 +133,15 @@ class PPO(RewardLearner):
         )
         critic_loss = value_loss(worth, returns)
         entropy = entropies(log_probabilities).mean()
+        weight = entropy_weight(
+            options.entropy_weight,
+            entropy=entropy.item(),
+            target=target,
+            gain=options.entropy_gain,
+        )
         loss = policy_loss + options.value_weight * critic_loss
         return Lesson(
-            loss - entropy_weight * entropy,
+            loss - weight * entropy,
             len(before),
             values | {"value_loss": critic_loss.item(), "entropy": entropy.item()},
         )

@@ -24,16 +24,22 @@ _DRAWN = 6
 class QLearningOptions(ValueOptions):
     """Learn by reward: deep Q-learning.
 
+    Tokens are paid one by one, unless `dense` is taken away: values lead further than
+    a few rewards, but what is bootstrapped is learned slowly.
+
     Attributes:
         capacity: Episodes that are remembered.
-        lessons: Batches of remembered episodes that are learned from after each batch
-            that is played.
+        lessons: Batches that are learned from each time: the one that was just played
+            (Zhang & Sutton 2017), and then as many of remembered episodes.
         remembered: Episodes of such a batch.
     """
 
-    examples: int = 128
-    group_size: int = 1
-    capacity: int = 10_000
+    dense: bool = True
+    steps: int = 5
+    averaging: float = 0.2
+    examples: int = 64
+    group_size: int = 4
+    capacity: int = 2_000
     lessons: int = 2
     remembered: int = 256
 
@@ -59,11 +65,12 @@ class QLearning(ValueLearner):
         self._replay = Replay(options.capacity)
 
     def _batches(self, played: Turns, number: int) -> Iterator[Turns]:
-        """Remember what was played, and draw from what is remembered."""
+        """Learn from what was played, remember it, and draw from what is remembered."""
+        yield played
         self._replay.add(played)
         options = self._options
         rng = np.random.default_rng(batch_seed(options.seed, number, _DRAWN))
-        for _ in range(options.lessons):
+        for _ in range(options.lessons - 1):
             yield self._replay.sample(options.remembered, rng, len(self.env.tokenizer))
 
     def _state_values(

@@ -27,6 +27,7 @@ from baselines.updates import (
     policy_gradient_loss,
     returns_to_go,
     self_critical_baseline,
+    target_entropy,
 )
 from baselines.value_updates import value_loss
 from baselines.world_model import Dreams
@@ -34,8 +35,6 @@ from textgym import TextVectorEnv
 
 Baseline = Literal["leave-one-out", "greedy", "batch-mean", "value", "none"]
 
-# Share of the run after which the policy should have decided.
-_SETTLED = 0.9
 _LEAST_DEVIATION = 0.1
 
 # What the seeds of a batch are for.
@@ -53,9 +52,6 @@ class ReinforceOptions(RewardOptions):
             as undecided as it should be.
         entropy_gain: How strongly that weight answers to a policy that is not: a nat
             below the target raises it e ** entropy_gain times.
-        target_entropy: How undecided the policy should be at the start, as a share of
-            a random one's entropy; the target then sinks evenly to 0. None for 0.5,
-            or 0.1 after a warm start, which must not be forgotten.
         value_weight: Weight of the critic's loss, where it is the baseline.
         kl_weight: What it costs to be a nat away from the policy after the warm start,
             per token.
@@ -71,7 +67,6 @@ class ReinforceOptions(RewardOptions):
     normalise: bool = True
     entropy_weight: float = 0.2
     entropy_gain: float = 2.0
-    target_entropy: float | None = None
     value_weight: float = 0.5
     kl_weight: float = 0.0
     fluency_weight: float = 0.0
@@ -240,14 +235,11 @@ class Reinforce(RewardLearner):
 
     def _entropy_weight(self, entropy: float, progress: float) -> float:
         options = self._options
-        share = options.target_entropy
-        if share is None:
-            share = 0.5 if not options.warm_start_pairs else 0.1
-        most = share * math.log(self.writer.shape.response_tokens)
+        most = math.log(self.writer.shape.response_tokens)
         return entropy_weight(
             options.entropy_weight,
             entropy=entropy,
-            target=most * max(0.0, 1 - progress / _SETTLED),
+            target=target_entropy(options.first_entropy, most, progress),
             gain=options.entropy_gain,
         )
 

@@ -26,7 +26,6 @@ class SarsaOptions(ValueOptions):
 
     examples: int = 64
     group_size: int = 4
-    steps: int = 8
     expected: bool = False
 
 

@@ -7,6 +7,9 @@ import math
 import torch
 from torch import Tensor
 
+# Share of a run after which its policy should have decided.
+_SETTLED = 0.9
+
 
 def returns_to_go(rewards: Tensor) -> Tensor:
     """Sum the rewards from each token on (Sutton & Barto 2018, eq. 3.8, discount 1).
@@ -104,6 +107,19 @@ def entropies(log_probabilities: Tensor) -> Tensor:
     # Filled before it is multiplied: 0 * -inf would be NaN.
     finite = log_probabilities.masked_fill(log_probabilities == -torch.inf, 0.0)
     return -(log_probabilities.exp() * finite).sum(-1)
+
+
+def target_entropy(share: float, most: float, progress: float) -> float:
+    """Say how undecided a policy should be: at first a share of all, at last not.
+
+    It sinks evenly, to 0 a tenth of the run before its end.
+
+    Args:
+        share: Of the greatest entropy that there can be, at the start.
+        most: That entropy, in nats.
+        progress: Share of the run that is over, in [0, 1].
+    """
+    return share * most * max(0.0, 1 - progress / _SETTLED)
 
 
 def entropy_weight(

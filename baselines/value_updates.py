@@ -71,20 +71,29 @@ def clipped_policy_loss(
     return -torch.minimum(ratios * advantages, clipped * advantages).mean()
 
 
-def dueling(values: Tensor, advantages: Tensor, forbidden: Tensor) -> Tensor:
+def dueling(
+    values: Tensor, advantages: Tensor, forbidden: Tensor, temperature: float
+) -> Tensor:
     """Add up the value of a state and what each action is better (Wang et al. 2016, 9).
+
+    What is taken off the advantages is their soft maximum (Haarnoja et al. 2017, eq.
+    3) and not their mean: most actions are hardly ever tried, so that nothing tells
+    their mean, while the soft maximum is about those that are. An action's value is
+    then that of its state and temperature x log pi(action), with the policy pi that
+    draws actions by exp(advantage / temperature) (Schulman et al. 2017b, eq. 8).
 
     Args:
         values: shape (states,).
         advantages: shape (states, actions).
-        forbidden: shape (states, actions), True for actions that do not count.
+        forbidden: shape (states, actions), True for actions that do not count; not
+            all of a state.
+        temperature: what a value e times as likely differs by, above 0.
 
     Returns:
         Shape (states, actions); of what is forbidden, too.
     """
-    counted = (~forbidden).float()
-    mean = (advantages * counted).sum(-1) / counted.sum(-1).clamp(min=1)
-    return advantages + (values - mean)[:, None]
+    allowed = (advantages / temperature).masked_fill(forbidden, -torch.inf)
+    return advantages + (values - temperature * allowed.logsumexp(-1))[:, None]
 
 
 def double_q_values(online: Tensor, target: Tensor, forbidden: Tensor) -> Tensor:

@@ -80,14 +80,30 @@ def test_the_first_step_of_ppo_is_the_policy_gradient() -> None:
     torch.testing.assert_close(logs.grad, -advantages / 7)
 
 
-def test_dueling_puts_the_mean_of_what_is_allowed_at_the_value() -> None:
+FORBIDDEN = torch.tensor([[False] * 4, [True, False, False, True], [False] * 4])
+
+
+@pytest.mark.parametrize("temperature", [0.1, 1.0, 3.0])
+def test_dueling_puts_the_soft_maximum_of_what_is_allowed_at_the_value(
+    temperature: float,
+) -> None:
     values, advantages = numbers(3), numbers(3, 4)
-    forbidden = torch.tensor([[False] * 4, [True, False, False, True], [True] * 4])
-    got = dueling(values, advantages, forbidden)
-    assert got[0].mean().item() == pytest.approx(values[0].item())
-    assert got[1, 1:3].mean().item() == pytest.approx(values[1].item())
+    got = dueling(values, advantages, FORBIDDEN, temperature)
+    for state in range(3):
+        allowed = got[state, ~FORBIDDEN[state]].tolist()
+        total = sum(math.exp(one / temperature) for one in allowed)
+        naive = temperature * math.log(total)
+        assert naive == pytest.approx(values[state].item())
     differences = got - advantages
     assert torch.allclose(differences, differences[:, :1])
+
+
+def test_dueling_adds_how_likely_an_action_is_to_be_drawn() -> None:
+    values, advantages = numbers(3), numbers(3, 4)
+    got = dueling(values, advantages, FORBIDDEN, 0.5)
+    logits = (advantages / 0.5).masked_fill(FORBIDDEN, -torch.inf)
+    expected = values[:, None] + 0.5 * logits.log_softmax(-1)
+    torch.testing.assert_close(got[~FORBIDDEN], expected[~FORBIDDEN])
 
 
 def test_double_values_are_read_where_the_other_network_chooses() -> None:
