@@ -75,7 +75,7 @@ def test_what_agents_wrote_is_text(page: Browser) -> None:
 def test_filters_leave_what_fits(page: Browser) -> None:
     choose(page, "by-agent", "oracle")
     assert text(page, "#count") == "12 of 36 episodes"
-    choose(page, "by-task", "textgym/Translate")
+    choose(page, "by-task", "Translate")
     assert text(page, "#count") == "6 of 36 episodes"
     write(page, "by-most", "0.5")
     assert text(page, "#count") == "0 of 36 episodes"
@@ -100,7 +100,7 @@ def test_rows_stand_in_the_order_that_is_asked_for(page: Browser) -> None:
 
 
 def test_pieces_are_coloured_by_what_they_earned(page: Browser) -> None:
-    choose(page, "by-task", "textgym/Translate")
+    choose(page, "by-task", "Translate")
     choose(page, "by-agent", "shuffled")
     choose(page, "by-order", "reward, highest")
     assert count(page, "#episode .piece.gain") > 0
@@ -110,7 +110,7 @@ def test_pieces_are_coloured_by_what_they_earned(page: Browser) -> None:
 
 def test_recorded_numbers_are_another_colour(page: Browser) -> None:
     choose(page, "by-agent", "oracle")
-    choose(page, "by-task", "textgym/Translate")
+    choose(page, "by-task", "Translate")
     choose(page, "colour", "probability")
     assert text(page, "#episode .piece.level small") == "1.000"
     assert text(page, "#episode .answer").rstrip("0123456789.").endswith("(end)")
@@ -125,15 +125,15 @@ def test_two_agents_stand_side_by_side(page: Browser) -> None:
     assert count(page, "#episode .side") == 1
 
 
-def test_a_conversation_shows_its_replies_and_what_turns_paid(page: Browser) -> None:
-    choose(page, "by-task", "textgym/Dialogue")
+def test_a_conversation_shows_its_replies_and_what_turns_earned(page: Browser) -> None:
+    choose(page, "by-task", "Dialogue")
     choose(page, "by-agent", "oracle")
     assert count(page, "#episode .reply") >= count(page, "#episode .answer") - 1 > 0
-    assert "turn 1 paid" in text(page, "#episode .paid")
+    assert "turn 1 earned" in text(page, "#episode .paid")
 
 
 def test_words_of_a_reference_are_matched_or_missed(page: Browser) -> None:
-    choose(page, "by-task", "textgym/Translate")
+    choose(page, "by-task", "Translate")
     choose(page, "by-agent", "oracle")
     references = "#episode .references > :first-child"
     assert count(page, f"{references} .right") > 0

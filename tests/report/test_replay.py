@@ -35,6 +35,12 @@ def test_an_episode_that_is_played_again_earns_the_same(name: str, play) -> None
     assert replay.view.references == stored.references
 
 
+def test_turns_of_a_conversation_have_earned_their_own_parts() -> None:
+    played = task("Dialogue")
+    replay = Player(played).play(by_words(played, played.oracle, 2))
+    assert sum(reward > 0.01 for reward in replay.rewards) > 1
+
+
 def test_the_context_is_what_the_agent_read_first() -> None:
     played = task("Dialogue")
     stored = by_words(played, played.oracle, 1)

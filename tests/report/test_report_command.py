@@ -61,7 +61,7 @@ def test_other_directories_are_errors(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["report", str(tmp_path)]) == 2
-    assert "expected a directory with" in capsys.readouterr().err
+    assert "expected a file that" in capsys.readouterr().err
 
 
 def test_nothing_to_report_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textgym.envs.rendering import View
 from textgym.envs.text_env import TextEnv
@@ -23,7 +23,7 @@ class Replay:
         context: What the agent read first.
         view: All that there is to see of the episode; None if it could not be played
             to its end with the texts that were stored.
-        rewards: What each turn was paid.
+        rewards: What each turn earned.
         note: Why what is seen may not be what was paid; empty if all is well.
     """
 
@@ -36,13 +36,15 @@ class Replay:
 class Player:
     """Plays the episodes of a task again; no agent is needed.
 
+    Rewards are dense, so that each turn is paid what it earned; their sum is the same.
+
     Args:
         task: What was played.
     """
 
     def __init__(self, task: Task) -> None:
-        self._task = task
-        self._words = TurnEnv(task)
+        self._task = replace(task, dense=True)
+        self._words = TurnEnv(self._task)
         self._tokens: TextEnv | None = None
 
     def play(self, episode: Episode) -> Replay:

@@ -122,7 +122,7 @@ function step(event) {
 }
 
 function begin() {
-  part("by-task").append(option("", "all"), ...data.tasks.map((name, at) => option(at, name)));
+  part("by-task").append(option("", "all"), ...data.tasks.map((name, at) => option(at, name.replace(/^textgym\//, ""))));
   part("by-agent").append(option("", "all"), ...data.agents.map((name, at) => option(at, name)));
   part("by-order").append(...ORDERS.map(([name], at) => option(at, name)));
   for (const id of ["by-task", "by-agent", "by-order"]) part(id).addEventListener("change", refresh);

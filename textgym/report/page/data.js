@@ -73,7 +73,8 @@ function node(name, attributes = {}, ...children) {
 
 function signed(number) {
   const rounded = number.toFixed(Math.abs(number) < 0.0995 ? 3 : 2);
-  return Number(rounded) > 0 ? "+" + rounded : rounded.replace("-", "−");
+  if (!Number(rounded)) return "0.000";
+  return number > 0 ? "+" + rounded : rounded.replace("-", "−");
 }
 
 function plain(number) {

@@ -82,7 +82,7 @@ function side(episode) {
   const parts = [
     node("h4", {}, episode.run ? `${episode.agent}, run ${episode.run}` : episode.agent),
     node("p", { className: "score" }, plain(episode.reward)),
-    values([...episode.terms.map(([name, part]) => [`${name} paid`, part]), ...episode.metrics]),
+    values(episode),
     node("p", { className: "why" }, why(episode)),
   ];
   if (episode.note) parts.push(node("p", { className: "warning" }, episode.note));
@@ -93,10 +93,15 @@ function side(episode) {
   return node("div", { className: "side" }, ...parts);
 }
 
-function values(pairs) {
+/** Show the values of an episode, and what they paid where that is another number. */
+function values(episode) {
+  const paid = new Map(episode.terms);
   return node("dl", { className: "values" },
-    ...pairs.map(([name, value]) =>
-      node("div", {}, node("dt", {}, name), node("dd", {}, plain(value)))));
+    ...episode.metrics.map(([name, value]) => {
+      const other = paid.has(name) && Math.abs(paid.get(name) - value) > SMALL;
+      const told = plain(value) + (other ? `, paid ${plain(paid.get(name))}` : "");
+      return node("div", {}, node("dt", {}, name), node("dd", {}, told));
+    }));
 }
 
 /** Say in a sentence where the reward came from. */
@@ -186,7 +191,7 @@ function paid(turn, at) {
   const rest = atTheEnd(turn);
   const end = Math.abs(rest) > SMALL && turn.earned.some((one) => one)
     ? `, ${signed(rest)} of it when the turn ended` : "";
-  return `turn ${at + 1} paid ${signed(turn.paid)}${end}`;
+  return `turn ${at + 1} earned ${signed(turn.paid)}${end}`;
 }
 
 /** Return how to colour pieces: the numbers of a turn and their greatest size. */
@@ -207,7 +212,7 @@ function piece(text, turn, place, colours) {
     ? [text.slice(0, start), text.slice(start + word.length)] : ["", text];
   const told = colours.name === EARNED ? signed(number) : plain(number);
   const span = node("span", { className: `piece ${tint(colours.name, number)}`, title: about(turn, place) },
-    word || "␣", node("small", {}, told));
+    word || (text.includes("\n") ? "↵" : "␣"), node("small", {}, told));
   span.style.setProperty("--share", `${Math.round((65 * Math.abs(number)) / colours.most)}%`);
   return [before, span, after];
 }
