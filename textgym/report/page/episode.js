@@ -212,7 +212,7 @@ function piece(text, turn, place, colours) {
     ? [text.slice(0, start), text.slice(start + word.length)] : ["", text];
   const told = colours.name === EARNED ? signed(number) : plain(number);
   const span = node("span", { className: `piece ${tint(colours.name, number)}`, title: about(turn, place) },
-    word || (text.includes("\n") ? "↵" : "␣"), node("small", {}, told));
+    node("span", {}, word || (text.includes("\n") ? "↵" : "␣")), node("small", {}, told));
   span.style.setProperty("--share", `${Math.round((65 * Math.abs(number)) / colours.most)}%`);
   return [before, span, after];
 }
