@@ -141,6 +141,20 @@ def test_results_before_a_timeout_are_kept() -> None:
     assert verdict.results[0].value == 1
 
 
+def test_results_before_a_worker_had_to_be_killed_are_kept() -> None:
+    sandbox = working(Sandbox("monty", time_limit=0.4))
+    source = (
+        "def f(levels):\n"
+        "    x = y = ()\n"
+        "    for n in range(levels):\n"
+        "        x, y = (x, x), (y, y)\n"
+        "    return x == y"  # a comparison of 2 ** levels pairs looks at no clock
+    )
+    verdict = sandbox.run(source, "f", [(1,), (50,)])
+    assert [one.outcome for one in verdict.results] == ["ok", "timeout"]
+    assert "killed" in verdict.message
+
+
 def test_next_verdict_is_right_after_the_worker_was_killed(sandbox: Sandbox) -> None:
     source = "def f(n):\n    return n + 1"
     value_of(sandbox, source, 1)

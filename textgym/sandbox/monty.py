@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import os
@@ -115,6 +116,7 @@ class MontyEngine:
         return self._pool.checkout(
             limits=self._limits,
             assert_message_annotations=False,
+            # Lines that wait would be lost with a worker that has to be killed.
             print_flush_interval=0,
             os_policy=policy | {"random_start": {"seed": 0}} if seeded else policy,
         )
@@ -202,7 +204,24 @@ def _import_client() -> Any:
 @cache
 def _harness() -> str:
     """Return what each session begins with."""
-    return Path(__file__).with_name("monty_inside.py").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("monty_inside.py").read_text(encoding="utf-8")
+    return ast.unparse(_Shortener().visit(ast.parse(text)))
+
+
+class _Shortener(ast.NodeTransformer):
+    """Leaves out what only readers need: every session would load it again."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        """Leave out the docstring and what is returned."""
+        self.generic_visit(node)
+        node.returns = None
+        if ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        """Leave out an argument's type."""
+        return ast.arg(node.arg)
 
 
 def _fresh(calls: Sequence[tuple[Any, ...]]) -> list[Any]:

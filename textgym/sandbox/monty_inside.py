@@ -6,7 +6,6 @@ leave, since the client would rebuild and hash them without any limit.
 """
 
 import json
-import math
 from typing import Any
 
 MAX_DEPTH = 60
@@ -80,7 +79,8 @@ def write(value: Any, depth: int, used: list[int]) -> Any:
         used[1] += len(value)
         return value if used[1] <= MAX_SIGNS else None
     if kind is float:
-        return value if math.isfinite(value) else {"f": str(value)}
+        # Infinity minus infinity is no number; `math` would be loaded for each program.
+        return value if value - value == 0 else {"f": str(value)}
     if kind is bytes:
         used[1] += 2 * len(value)
         return {"b": value.hex()} if used[1] <= MAX_SIGNS else None

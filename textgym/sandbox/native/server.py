@@ -67,6 +67,11 @@ class Server:
         self._output.erase()
         os.waitpid(running.process, 0)
 
+    def close(self) -> None:
+        """End the child that waits."""
+        os.kill(self._next.process, signal.SIGKILL)
+        os.waitpid(self._next.process, 0)
+
     def _waiting_child(self) -> _Child:
         """Return the child that waits, or another one if somebody killed it."""
         dead = os.WEXITED | os.WNOHANG | os.WNOWAIT
@@ -213,6 +218,7 @@ def main(control: int, seconds: float, mebibytes: int) -> None:
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             server.answer(control)
+    server.close()
     os._exit(0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -20,6 +21,8 @@ _BOOT = Path(__file__).with_name("boot.py")
 # How long a server may take that does what it should, on a machine under heavy load.
 _START = 60.0
 _GRACE = 10.0
+# How long a server may take to end by itself before it is killed.
+_FAREWELL = 0.5
 _LOST = b'["worker_lost", "the server of the programs was lost twice"]\n'
 
 
@@ -159,8 +162,19 @@ def _command(control: int, seconds: float, mebibytes: int) -> list[str]:
 
 
 def _stop(process: subprocess.Popen[bytes], link: socket.socket, owner: int) -> None:
-    """End a server. A process that was forked only closes its copy of the socket."""
-    link.close()
-    if os.getpid() == owner:
+    """End a server. A process that was forked only closes its copy of the socket.
+
+    A server that sees the end of its requests buries its own processes. Those of a
+    killed one are left to the machine's first process, which in a container may be
+    the one that trains.
+    """
+    if os.getpid() != owner:
+        link.close()
+        return
+    with contextlib.suppress(OSError), link:
+        link.shutdown(socket.SHUT_RDWR)
+    try:
+        process.wait(_FAREWELL)
+    except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
