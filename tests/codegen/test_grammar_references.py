@@ -19,7 +19,7 @@ def test_reference_programs_are_allowed_to_the_last_token(
     level: str, split: str
 ) -> None:
     tokenizer = PythonTokenizer(PROGRAM_TOKENS[level])
-    texts = [program(drawn(level, n)) for n in catalogue(level)[split][:300]]
+    texts = [program(drawn(level, n)) for n, _ in catalogue(level)[split][:300]]
     for text in texts:
         written = tokenizer.encode(text)
         assert tokenizer.decode(written) == text

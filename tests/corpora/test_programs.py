@@ -6,22 +6,35 @@ import os
 import pickle
 import subprocess
 import sys
+from collections import defaultdict
 from functools import cache
-from itertools import islice
+from itertools import repeat
+from random import Random
 
 import pytest
 
+from textgym.codegen.problem import Problem
 from textgym.codegen.tokens import PythonTokenizer
 from textgym.corpora import Example
-from textgym.corpora.programming.catalogue import catalogue, different, drawn, pairs
-from textgym.corpora.programming.inputs import small
-from textgym.corpora.programming.operation import operations_of
+from textgym.corpora.programming.catalogue import (
+    catalogue,
+    choose,
+    drawn,
+    pairs,
+    written,
+)
+from textgym.corpora.programming.drawing import LEVELS
+from textgym.corpora.programming.inputs import draw_inputs, small
+from textgym.corpora.programming.operation import (
+    Tree,
+    operations_of,
+    parameters,
+    results,
+)
 from textgym.corpora.programming.specification import SpecificationTokenizer
 from textgym.corpora.programming.writing import program
 from textgym.corpora.programs import Programs
 from textgym.corpora.splits import SPLITS, is_held_out
-
-LEVELS = ("tiny", "small", "full")
 
 each_level = pytest.mark.parametrize("level", LEVELS)
 
@@ -49,8 +62,8 @@ def test_every_program_is_covered_and_comes_back(level: str) -> None:
     tokenizer = PythonTokenizer(corpus.target_vocabulary)
     used: set[int] = set()
     longest = 0
-    for numbers in catalogue(level).values():
-        for number in numbers:
+    for entries in catalogue(level).values():
+        for number, _ in entries:
             text = program(drawn(level, number))
             ids = tokenizer.encode(text)
             used.update(ids)
@@ -87,6 +100,21 @@ def test_answers_of_a_problem_are_all_different(level: str) -> None:
 
 
 @each_level
+def test_hidden_tests_belong_to_the_problem_and_examples_to_the_seed(
+    level: str,
+) -> None:
+    def by_program(seed: int) -> dict[str, Problem]:
+        corpus = Programs(level=level, split="test", seed=seed)
+        return {e.references[0]: e.extra["problem"] for e in corpus[:300]}
+
+    one, other = by_program(0), by_program(1)
+    both = one.keys() & other.keys()
+    assert len(both) > 20
+    assert all(one[text].tests == other[text].tests for text in both)
+    assert sum(one[text].examples != other[text].examples for text in both) > 20
+
+
+@each_level
 def test_at_most_one_hidden_answer_is_an_argument(level: str) -> None:
     for example in examples(level):
         tests = example.extra["problem"].tests
@@ -95,15 +123,50 @@ def test_at_most_one_hidden_answer_is_an_argument(level: str) -> None:
 
 @each_level
 def test_splits_are_parts_of_one_catalogue(level: str) -> None:
-    numbers = [number for split in SPLITS for number in catalogue(level)[split]]
+    numbers = [number for split in SPLITS for number, _ in catalogue(level)[split]]
     assert len(set(numbers)) == len(numbers)
-    assert len(Programs(level=level)) >= 1_000
+
+
+@each_level
+@pytest.mark.parametrize("split", SPLITS)
+def test_every_split_has_a_thousand_problems(level: str, split: str) -> None:
+    assert len(Programs(level=level, split=split)) >= 1_000
+
+
+@each_level
+def test_each_problem_takes_what_easier_levels_lack_or_two_blocks(level: str) -> None:
+    own = {operation.name for operation in LEVELS[level].own}
+    for entries in catalogue(level).values():
+        for number, _ in entries[:200]:
+            tree = drawn(level, number)
+            if own.isdisjoint(operations_of(tree)):
+                lines = program(tree).split("\n")
+                assert sum(line.endswith(":") for line in lines) >= 3  # def, and two
+
+
+@each_level
+def test_no_two_problems_do_the_same(level: str) -> None:
+    numbers = (number for split in SPLITS for number, _ in catalogue(level)[split])
+    alike = same_on([drawn(level, number) for number in numbers], calls=40)
+    # Where few calls do not tell two apart, many must.
+    for trees in alike:
+        assert not same_on(trees, calls=3_000), list(map(program, trees))
+
+
+def same_on(trees: list[Tree], *, calls: int) -> list[list[Tree]]:
+    """Group programs that agree on so many calls."""
+    groups: dict[object, list[Tree]] = defaultdict(list)
+    for tree in trees:
+        names = parameters(tree)
+        inputs = draw_inputs(names, names[0], repeat(Random(calls), calls))
+        groups[names, repr(results(tree, inputs, calls, {}))].append(tree)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 @each_level
 def test_held_out_pairs_stand_in_the_compositional_split_only(level: str) -> None:
     for split in SPLITS:
-        for number in catalogue(level)[split]:
+        for number, _ in catalogue(level)[split]:
             held_out = any(is_held_out(*pair) for pair in pairs(drawn(level, number)))
             assert held_out == (split == "compositional")
 
@@ -114,7 +177,7 @@ def test_every_operation_is_trained(level: str) -> None:
         {
             name
             for split in splits
-            for number in catalogue(level)[split]
+            for number, _ in catalogue(level)[split]
             for name in operations_of(drawn(level, number))
         }
         for splits in (SPLITS[:1], SPLITS[1:])
@@ -167,6 +230,8 @@ def test_corpora_compare_by_value_and_pickle_small() -> None:
 
 @each_level
 def test_the_chosen_problems_follow_from_the_operations(level: str) -> None:
-    kept = sorted(n for numbers in catalogue(level).values() for n in numbers)
-    found = [number for number, _ in islice(different(level), 60)]
-    assert kept[:60] == found
+    sizes = {"train": 12, "validation": 2, "test": 2, "compositional": 2}
+    for split, found in choose(level, sizes).items():
+        kept = catalogue(level)[split][: sizes[split]]
+        assert list(kept) == found
+        assert written(found) == written(kept)

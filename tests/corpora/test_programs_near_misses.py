@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator
+from itertools import repeat
 from random import Random
 from typing import Any
 
@@ -80,10 +81,10 @@ def test_nearly_right_programs_that_differ_on_common_inputs_fail_a_test(
 
 def _differs(text: str, mutant: str, level: str, reference: str) -> bool:
     """Tell whether some of many inputs, where the right program works, differ."""
-    trees = (drawn(level, n) for n in catalogue(level)["train"])
+    trees = (drawn(level, n) for n, _ in catalogue(level)["train"])
     tree = next(tree for tree in trees if program(tree) == reference)
     names = parameters(tree)
-    inputs = draw_inputs(names, tree, Random(0), 200)
+    inputs = draw_inputs(names, tree, repeat(Random(0), 200))
     for row in zip(*(inputs[name.name] for name in names), strict=True):
         right = answer(text, row)
         if isinstance(right, str) and answer(mutant, row) != right:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import warnings
 from pathlib import Path
 
 import gymnasium as gym
@@ -84,6 +86,27 @@ def test_programs_can_be_written_in_subwords() -> None:
     for token in env.tokenizer.encode(env.task.oracle(env.prompt)):
         env.step(token)
     assert env.step(env.tokenizer.eos_id)[1] == 1.0
+
+
+def test_what_is_refused_of_a_data_set_is_told_without_running_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    row = {"prompt": "Add.", "entry_point": "f", "tests": "assert f(1) == 2"}
+    strange = {**row, "tests": "import numpy\nassert f(1) == 3"}
+    path.write_text(f"{json.dumps(row)}\n{json.dumps(strange)}\n")
+    told = r"2 problems, 1 tests; problems that are not supported: 1 \(1 x .*import"
+    with pytest.warns(TextgymNotice, match=told):
+        CodeGen(corpus=path, engine="monty").load_corpus()
+
+
+def test_nothing_is_told_of_a_data_set_that_is_supported(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    row = {"prompt": "Add.", "entry_point": "f", "tests": "assert f(1) == 2"}
+    path.write_text(f"{json.dumps(row)}\n")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", TextgymNotice)
+        CodeGen(corpus=path).load_corpus()
 
 
 def test_a_mask_of_syntax_is_refused_for_subwords() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from textgym.codegen.problem import Problem
+from textgym.corpora.corpus import Example
 from textgym.sandbox import Verdict, is_plain, same_value
 
 TERMS = ("tests_passed", "syntax", "runs", "examples", "concise")
@@ -32,6 +33,22 @@ class Submission(NamedTuple):
     text: str
     reference: str = ""
     tolerance: float | None = None
+
+
+def submission(example: Example, text: str, tolerance: float | None) -> Submission:
+    """Hand in a response to the problem of an example.
+
+    Raises:
+        ValueError: if the example has no problem.
+    """
+    problem = example.extra.get("problem")
+    if problem is None:
+        raise ValueError(
+            f"example {example.id!r} has no textgym.codegen.problem.Problem in "
+            "extra['problem'], so that programs cannot be tested"
+        )
+    reference = example.references[0] if example.references else ""
+    return Submission(problem, text, reference, tolerance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ from random import Random
 
 from textgym.codegen.problem import Problem
 from textgym.corpora.corpus import Example
-from textgym.corpora.programming.catalogue import catalogue, drawn
-from textgym.corpora.programming.choosing import choose_tests
-from textgym.corpora.programming.drawing import LEVELS
+from textgym.corpora.programming.cases import draw_examples, hidden_tests
+from textgym.corpora.programming.catalogue import Entry, catalogue, drawn
 from textgym.corpora.programming.operation import operations_of
 from textgym.corpora.programming.phrasing import sentence
 from textgym.corpora.programming.specification import (
@@ -29,9 +28,11 @@ class Programs(SeededCorpus):
 
     A problem is a tree of operations. Its sentence and its program are written from the
     same tree, and its expected values are what the tree makes of the inputs. No two
-    problems of a level, of whatever splits, do the same; the seed chooses their order,
-    the wordings and the tests. "compositional" has those problems in which an operation
-    works on the result of another that it never works on in the other splits.
+    problems of a level, of whatever splits, do the same, and each has an operation that
+    easier levels lack, or takes two loops. The seed chooses their order, the wordings
+    and the visible examples; hidden tests belong to the problem. "compositional" has
+    those problems in which an operation works on the result of another that it never
+    works on in the other splits.
 
     `Example.extra` has the `problem`, see `textgym.codegen.problem`, and the names of
     its `operations`. All answers of a problem are different, those of visible examples
@@ -41,7 +42,7 @@ class Programs(SeededCorpus):
     Args:
         level: "tiny", "small" or "full".
         split: "train", "validation", "test" or "compositional".
-        seed: Gives other wordings and tests, in another order.
+        seed: Gives other wordings and examples, in another order.
 
     Raises:
         ValueError: if there is no such level or split.
@@ -59,16 +60,16 @@ class Programs(SeededCorpus):
 
     def example(self, index: int) -> Example:
         """Return the example at `index`, which lies in [0, len(self))."""
-        number = _shuffled(self.level, self.split, self.seed)[index]
+        entry = _shuffled(self.level, self.split, self.seed)[index]
         name = f"{self.name}-{self.split}-{index}"
-        return self.draw(name, self.generator(index), number)
+        return self.draw(name, self.generator(index), entry)
 
-    def draw(self, name: str, rng: Random, number: int | None = None) -> Example:
-        """Write an example of that name by chance, of a numbered problem or of any."""
-        if number is None:
-            number = rng.choice(catalogue(self.level)[self.split])
+    def draw(self, name: str, rng: Random, entry: Entry | None = None) -> Example:
+        """Write an example of that name by chance, of a given problem or of any."""
+        number, rows = entry or rng.choice(catalogue(self.level)[self.split])
         tree = drawn(self.level, number)
-        examples, tests = choose_tests(tree, LEVELS[self.level].operations, rng)
+        tests = hidden_tests(tree, number, rows)
+        examples = draw_examples(tree, tests, rng)
         source = specification(
             sentence(tree, rng), signature(tree), ENTRY_POINT, examples
         )
@@ -85,8 +86,8 @@ class Programs(SeededCorpus):
 
 
 @cache
-def _shuffled(level: str, split: str, seed: int) -> tuple[int, ...]:
+def _shuffled(level: str, split: str, seed: int) -> tuple[Entry, ...]:
     """Put the problems of a split in the order of a seed."""
-    numbers = list(catalogue(level)[split])
-    Random(f"order {level} {split} {seed}").shuffle(numbers)
-    return tuple(numbers)
+    entries = list(catalogue(level)[split])
+    Random(f"order {level} {split} {seed}").shuffle(entries)
+    return tuple(entries)

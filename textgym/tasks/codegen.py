@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textgym.codegen.rows import PROGRAM_COLUMNS, program_of_row
-from textgym.corpora.corpus import Corpus, Example, ProceduralCorpus
+from textgym.corpora.corpus import Corpus, ProceduralCorpus
 from textgym.corpora.reading import Schema
 from textgym.errors import unknown_name
 from textgym.registration import register
@@ -20,7 +20,7 @@ from textgym.tokenizers import Tokenizer
 
 if TYPE_CHECKING:
     from textgym.codegen.judge import Judge
-    from textgym.codegen.judgement import Judgement, Submission
+    from textgym.codegen.judgement import Judgement
     from textgym.codegen.repair import Attempts
     from textgym.sandbox import Sandbox
 
@@ -37,7 +37,8 @@ class CodeGen(Task):
         The context is a specification: a sentence, the signature of a function, and a
         few calls with what they return. The agent writes the function in Python. It is
         run in a sandbox on hidden inputs, and what it returns is compared outside, so
-        that nothing which a program says of itself counts.
+        that nothing which a program says of itself counts. What the sandbox promises,
+        and what it does not, stands in docs/sandbox.md.
 
     Observation Space:
         `context`: the ids of the specification, in words and marks; numbers are spelt
@@ -67,8 +68,10 @@ class CodeGen(Task):
         `concise`: `tests_passed` times the length of the reference over that of the
         program, where that is longer; blanks and line breaks do not count.
 
-        All are paid at the end of the last attempt. `dense=True` pays them after each
-        attempt, and metrics of the text at each token.
+        All are paid at the end of the last attempt. `dense=True` pays what each attempt
+        adds to them when it ends, as a program that is not finished has no verdict. To
+        be paid at each token, weigh a metric of the text beside them, such as
+        `{"tests_passed": 0.7, "chrf": 0.3}`.
 
     Episode End:
         Terminated by EOS; truncated when the response is one token longer than the
@@ -91,7 +94,8 @@ class CodeGen(Task):
         paid: Which of them is paid: "best", that of the highest reward, or "last".
 
         syntax_mask: Mask tokens after which no valid program fits. It needs the task's
-            own tokenizer.
+            own tokenizer. Beside `f`, it lets programs define one helper, `g(n)` or
+            `g(n, m)`, where the level has that name.
 
         tolerance: Difference between floats that counts as none; None for what each
             problem says, which is 0 for the suite's own.
@@ -241,21 +245,10 @@ class CodeGen(Task):
 
     def answers(self, turns: Sequence[Turn]) -> list[Reply]:
         """Run programs together."""
-        submissions = [self._submission(turn.example, turn.text) for turn in turns]
-        judgements = self._judge.judge(submissions)
-        return list(map(self._reply, turns, judgements))
+        from textgym.codegen.judgement import submission
 
-    def _submission(self, example: Example, text: str) -> Submission:
-        from textgym.codegen.judgement import Submission
-
-        problem = example.extra.get("problem")
-        if problem is None:
-            raise ValueError(
-                f"example {example.id!r} has no textgym.codegen.problem.Problem in "
-                "extra['problem'], so that programs cannot be tested"
-            )
-        reference = example.references[0] if example.references else ""
-        return Submission(problem, text, reference, self.tolerance)
+        asked = [submission(turn.example, turn.text, self.tolerance) for turn in turns]
+        return list(map(self._reply, turns, self._judge.judge(asked)))
 
     def _reply(self, turn: Turn, judgement: Judgement) -> Reply:
         from textgym.sandbox import OUTCOMES
@@ -282,12 +275,14 @@ class CodeGen(Task):
 
     def remarks(self, prompt: Prompt, text: str) -> tuple[Remark, ...]:
         """Tell of each hidden test what came of it, with the last program."""
-        submission = self._submission(prompt.example, text)
+        from textgym.codegen.judgement import submission
+
+        asked = submission(prompt.example, text, self.tolerance)
         return tuple(
             Remark("right", "passed", trial.shown)
             if trial.outcome == "ok"
             else Remark("wrong", "failed", trial.shown)
-            for trial in self._judge.trials(submission)
+            for trial in self._judge.trials(asked)
         )
 
     def exploits(self) -> dict[str, Callable[[Prompt], str]]:

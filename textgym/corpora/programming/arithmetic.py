@@ -31,7 +31,7 @@ NUMBERS = (
             "the sum of {0:3} and {1:2}": CLOSED,
             "{0:3} plus {1:2}": OPEN,
             "{1:3} plus {0:2}": OPEN,
-            "{0:2}, plus {1:2}": WHOLE,
+            "{0:2m}, plus {1:2}": WHOLE,
         },
         ("add {1:2}", "increase it by {1:2}"),
         SUM,
@@ -45,7 +45,7 @@ NUMBERS = (
         "{0:2} - {1:3}",
         {
             "{0:3} minus {1:2}": OPEN,
-            "{0:2}, minus {1:2}": WHOLE,
+            "{0:2m}, minus {1:2}": WHOLE,
         },
         ("subtract {1:2}", "decrease it by {1:2}"),
         SUM,
@@ -70,7 +70,7 @@ NUMBERS = (
         "{0:3} * {1:4}",
         {
             "the product of {0:3} and {1:2}": CLOSED,
-            "{1:3} times {0:2}": CLOSED,
+            "{1:3} times {0:2}": OPEN,
         },
         ("multiply it by {1:2}", "multiply by {1:2}"),
         PRODUCT,
@@ -82,7 +82,7 @@ NUMBERS = (
         "int",
         lambda x, y: x // y,
         "{0:3} // {1:4}",
-        {"{0:2} divided by {1:3}, rounded down": WHOLE},
+        {"{0:3} divided by {1:3}, rounded down": WHOLE},
         ("divide it by {1:3}, rounding down",),
         PRODUCT,
         (2, 3, 4, 5, 10),
@@ -147,7 +147,7 @@ REDUCTIONS = (
         sum,
         "sum({0})",
         {"the sum of {0:2}": CLOSED, "the total of {0:2}": CLOSED},
-        ("take the sum of its elements", "add up its elements"),
+        ("take the sum of its elements", "take the total of its elements"),
     ),
     Operation(
         "length",
@@ -160,7 +160,7 @@ REDUCTIONS = (
             "the number of elements of {0:2s}": CLOSED,
             "the number of {0:2p}": CLOSED,
         },
-        ("take its length", "count its elements"),
+        ("take its length", "take the number of its elements"),
     ),
     Operation(
         "largest",

@@ -1,19 +1,22 @@
-"""Choosing tests: inputs that tell the right program from its near misses."""
+"""Choosing hidden tests: calls that tell the right program from its near misses.
+
+Problems of the suite are chosen once (`catalogue.choose`), and their hidden tests with
+them: this takes milliseconds each, which nobody who plays should wait for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from random import Random
-from typing import Any
+from itertools import compress
+from operator import ne
 
-from textgym.codegen.problem import Test
 from textgym.corpora.chance import NoSense
-from textgym.corpora.programming.inputs import draw_inputs, small
+from textgym.corpora.programming.cases import CALLS, inputs_of
+from textgym.corpora.programming.inputs import small
 from textgym.corpora.programming.misses import near_misses
 from textgym.corpora.programming.operation import (
     UNDEFINED,
-    Inputs,
     Operation,
     Part,
     Tree,
@@ -22,12 +25,6 @@ from textgym.corpora.programming.operation import (
 )
 
 TESTS = 10
-EXAMPLES = 3
-_CALLS = 48
-# Elements of lists in visible examples, and after how many attempts there are more.
-_SHORT = 4
-_PATIENCE = 8
-_MOST_ATTEMPTS = 40
 # Of catching a near miss for the first time, the second time, and so on.
 _WORTH = (1_000, 200, 40, 8, 2)
 
@@ -37,73 +34,40 @@ class _Call:
     """A call that is a possible test.
 
     Attributes:
-        test: The call and its answer.
+        row: Which of the problem's calls it is.
         answer: What tells answers apart.
-        caught: Bit by bit, the near misses that answer something else.
+        caught: Byte by byte, the near misses that answer something else.
         gives_away: Whether the answer stands among the arguments.
     """
 
-    test: Test
+    row: int
     answer: str
     caught: int
     gives_away: bool
 
 
-def choose_tests(
-    tree: Tree, operations: Sequence[Operation], rng: Random
-) -> tuple[tuple[Test, ...], tuple[Test, ...]]:
-    """Choose visible examples and hidden tests, all with different answers.
+def choose_rows(
+    tree: Tree, number: int, operations: Sequence[Operation]
+) -> tuple[int, ...]:
+    """Choose those of a problem's calls that are its hidden tests.
 
-    Each near miss that can be told from the right program by one of many calls fails a
-    hidden test. Of the hidden answers one at most stands among its arguments.
+    All have different answers, of which one at most stands among its arguments. Each
+    near miss that many of the calls tell from the right program fails several.
 
     Args:
         tree: The right program.
+        number: The problem's number.
         operations: Of its level, for near misses.
-        rng: Where chance comes from.
 
     Raises:
         NoSense: if there are too few different answers.
     """
-    misses = list(near_misses(tree, operations))
-    calls: list[_Call] = []
-    for _ in range(_MOST_ATTEMPTS):
-        inputs = draw_inputs(parameters(tree), tree, rng, _CALLS)
-        calls += _calls(tree, misses, inputs)
-        hidden = _hidden(calls)
-        if len(hidden) == TESTS:
-            return _examples(tree, hidden, rng), tuple(call.test for call in hidden)
-    raise NoSense
-
-
-def _calls(tree: Tree, misses: Iterable[Part], inputs: Inputs) -> list[_Call]:
-    """Make possible tests of inputs, and find out whom they catch."""
-    columns = [inputs[name.name] for name in parameters(tree)]
-    known: dict[Part, Sequence[Any]] = {}
-    answers = results(tree, inputs, len(columns[0]), known)
-    caught = [0] * len(answers)
-    for number, miss in enumerate(misses):
-        others = results(miss, inputs, len(answers), known)
-        for call, (answer, other) in enumerate(zip(answers, others, strict=True)):
-            if answer != other:
-                caught[call] |= 1 << number
-    return [
-        _Call(Test(arguments, answer), repr(answer), bits, answer in arguments)
-        for arguments, answer, bits in zip(
-            zip(*columns, strict=True), answers, caught, strict=True
-        )
-        if answer is not UNDEFINED and small(answer)
-    ]
-
-
-def _hidden(calls: Sequence[_Call]) -> list[_Call]:
-    """Take the calls that catch most near misses that few others have caught."""
-    left = list(calls)
-    chosen: list[_Call] = []
+    left = _calls(tree, number, near_misses(tree, operations))
+    chosen: list[int] = []
     often = [0] * len(_WORTH)  # near misses that were caught once, twice, ...
     while left and len(chosen) < TESTS:
         best = max(left, key=lambda call: _worth(call.caught, often))
-        chosen.append(best)
+        chosen.append(best.row)
         caught = best.caught
         for times, known in enumerate(often):
             often[times], caught = known | caught, known & caught
@@ -112,7 +76,38 @@ def _hidden(calls: Sequence[_Call]) -> list[_Call]:
             for call in left
             if call.answer != best.answer and not (call.gives_away and best.gives_away)
         ]
-    return chosen
+    if len(chosen) < TESTS:
+        raise NoSense
+    return tuple(chosen)
+
+
+def _calls(tree: Tree, number: int, misses: Iterable[Part]) -> list[_Call]:
+    """Make the calls that have good answers, and find out whom they catch."""
+    names = parameters(tree)
+    inputs = inputs_of(tree, number, range(CALLS))
+    known: dict[Part, Sequence[object]] = {}
+    answers = results(tree, inputs, CALLS, known)
+    good = [answer is not UNDEFINED and small(answer) for answer in answers]
+    inputs = {name: list(compress(values, good)) for name, values in inputs.items()}
+    known = {part: list(compress(values, good)) for part, values in known.items()}
+    answers = known[tree]
+    differ = [
+        list(map(ne, answers, results(miss, inputs, len(answers), known)))
+        for miss in misses
+    ]
+    rows = compress(range(CALLS), good)
+    arguments = zip(*(inputs[name.name] for name in names), strict=True)
+    return [
+        _Call(
+            row,
+            repr(answer),
+            int.from_bytes(bytes(told[call] for told in differ)),
+            answer in given,
+        )
+        for call, (row, answer, given) in enumerate(
+            zip(rows, answers, arguments, strict=True)
+        )
+    ]
 
 
 def _worth(caught: int, often: Sequence[int]) -> int:
@@ -120,21 +115,3 @@ def _worth(caught: int, often: Sequence[int]) -> int:
         worth * (caught & ~known).bit_count()
         for worth, known in zip(_WORTH, often, strict=True)
     )
-
-
-def _examples(tree: Tree, hidden: Sequence[_Call], rng: Random) -> tuple[Test, ...]:
-    """Draw short calls whose answers are none of the hidden ones."""
-    taken = {call.answer for call in hidden}
-    chosen: list[Test] = []
-    names = parameters(tree)
-    for attempt in range(_MOST_ATTEMPTS):
-        longest = _SHORT + attempt // _PATIENCE
-        inputs = draw_inputs(names, tree, rng, 8, longest=longest)
-        for call in _calls(tree, (), inputs):
-            if call.answer in taken or (call.gives_away and attempt < _PATIENCE):
-                continue
-            taken.add(call.answer)
-            chosen.append(call.test)
-            if len(chosen) == EXAMPLES:
-                return tuple(chosen)
-    raise NoSense

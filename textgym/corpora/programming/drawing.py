@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
@@ -43,22 +43,29 @@ class Level:
     """What makes problems of a level hard.
 
     Attributes:
-        problems: Number of different ones, of all splits together.
         chances: What they are made of; what stands more often comes more often.
         starts: Kinds of the first parameter; those that stand more often come more
             often.
         lengths: Numbers of operations in a problem.
+        own: Operations that easier levels lack.
+        blocks: How many operations that take lines of their own are as hard.
     """
 
-    problems: int
     chances: tuple[Operation, ...]
     starts: tuple[str, ...]
     lengths: tuple[int, ...]
+    own: tuple[Operation, ...]
+    blocks: int = 2
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """All operations, each once."""
         return tuple(dict.fromkeys(self.chances))
+
+    def is_asked(self, operations: Sequence[Operation]) -> bool:
+        """Tell whether operations are hard enough for the level."""
+        blocks = sum(bool(operation.out) for operation in operations)
+        return blocks >= self.blocks or not set(self.own).isdisjoint(operations)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -153,20 +160,20 @@ def draw_tree(level: Level, rng: Random) -> Tree:
             continue
 
 
+_BASIC = NUMBERS + LISTS + REDUCTIONS
+
 LEVELS: Mapping[str, Level] = {
-    "tiny": Level(
-        2_400, NUMBERS + LISTS + REDUCTIONS, ("int", "ints", "ints"), (2, 2, 3)
-    ),
+    "tiny": Level(_BASIC, ("int", "ints", "ints"), (2, 2, 3), own=_BASIC),
     "small": Level(
-        2_400,
-        NUMBERS + LISTS + REDUCTIONS + TEXTS * 2 + WORDS * 2 + LOOPS * 3,
+        _BASIC + TEXTS * 2 + WORDS * 2 + LOOPS * 3,
         ("int", "ints", "ints", "str", "words", "words"),
         (2, 3),
+        own=TEXTS + WORDS + LOOPS,
     ),
     "full": Level(
-        2_400,
-        NUMBERS + LISTS + REDUCTIONS + TEXTS + WORDS + LOOPS * 3 + STRUCTURES * 5,
+        _BASIC + TEXTS + WORDS + LOOPS * 3 + STRUCTURES * 5,
         ("int", "ints", "ints", "str", "words", "words"),
-        (2, 3, 3),
+        (2, 3, 3, 4),
+        own=STRUCTURES,
     ),
 }

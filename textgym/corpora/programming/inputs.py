@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -20,7 +20,7 @@ _LONGEST_TEXT = 24
 
 
 def draw_inputs(
-    names: Sequence[Name], tree: Part, rng: Random, calls: int, *, longest: int = 8
+    names: Sequence[Name], tree: Part, sources: Iterable[Random], *, longest: int = 8
 ) -> dict[str, list[Any]]:
     """Draw arguments of many calls.
 
@@ -30,8 +30,7 @@ def draw_inputs(
     Args:
         names: The parameters.
         tree: Whose constants are special.
-        rng: Where chance comes from.
-        calls: Number of calls.
+        sources: Where the chance of each call comes from.
         longest: Most elements of a list.
     """
     special = [0, 1]
@@ -39,7 +38,7 @@ def draw_inputs(
         if isinstance(node, Constant) and isinstance(node.value, int):
             special += [node.value - 1, node.value, node.value + 1]
     inputs: dict[str, list[Any]] = {name.name: [] for name in names}
-    for _ in range(calls):
+    for rng in sources:
         near = list(special)
         for name in names:
             value = _DRAW[name.kind](rng, near, longest)

@@ -125,7 +125,7 @@ LISTS = (
         lambda xs, y: [min(x, y) for x in xs],
         "[min(x, {1}) for x in {0:1}]",
         {"{0:3s} with each element above {1:3} replaced by {1:3}": OPEN},
-        ("replace each element above {1:2} by {1:2}",),
+        ("lower each element above {1:2} to that number",),
         constants=(2, 3, 4, 5, 10),
     ),
     Operation(
@@ -135,7 +135,7 @@ LISTS = (
         lambda xs, y: [max(x, y) for x in xs],
         "[max(x, {1}) for x in {0:1}]",
         {"{0:3s} with each element below {1:3} replaced by {1:3}": OPEN},
-        ("replace each element below {1:2} by {1:2}",),
+        ("raise each element below {1:2} to that number",),
         constants=(0, 1, 2, 3, 4, 5, 10),
     ),
     Operation(
@@ -145,7 +145,7 @@ LISTS = (
         sorted,
         "sorted({0})",
         {
-            "the elements of {0:2s} in ascending order": CLOSED | PLURAL,
+            "the elements of {0:2s} in ascending order": OPEN | PLURAL,
             "{0:3s} sorted in ascending order": OPEN,
             "{0:2p}, in ascending order": WHOLE,
         },
@@ -158,7 +158,7 @@ LISTS = (
         lambda xs: sorted(xs)[::-1],
         "sorted({0})[::-1]",
         {
-            "the elements of {0:2s} in descending order": CLOSED | PLURAL,
+            "the elements of {0:2s} in descending order": OPEN | PLURAL,
             "{0:3s} sorted in descending order": OPEN,
             "{0:2p}, in descending order": WHOLE,
         },

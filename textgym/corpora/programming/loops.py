@@ -109,8 +109,11 @@ LOOPS = (
         "ints",
         lambda xs: list(dict.fromkeys(xs)),
         "{out} = []\nfor x in {0}:\n    if x not in {out}:\n        {out}.append(x)",
-        {"the different elements of {0:2s} in order of first appearance": CLOSED | 4},
-        ("keep only the first of equal elements",),
+        {
+            "the different elements of {0:2s} in order of first appearance": OPEN
+            | PLURAL
+        },
+        ("keep each element only where it first appears",),
         out="seen",
         misses=(lambda xs: sorted(set(xs)),),
     ),
@@ -121,7 +124,7 @@ LOOPS = (
         lambda xs, y: sum(x > y for x in xs),
         "{out} = 0\nfor x in {0}:\n    if x > {1:2}:\n        {out} += 1",
         {"the number of elements of {0:2s} that are greater than {1:2}": CLOSED},
-        ("count the elements that are greater than {1:2}",),
+        ("take the number of elements that are greater than {1:2}",),
         constants=(0, 2, 3, 4, 5, 10),
         out="n",
         misses=(lambda xs, y: sum(x >= y for x in xs),),
@@ -134,8 +137,8 @@ LOOPS = (
         "{out} = 0\nfor x, y in zip({0}, {1}):\n    {out} += x * y",
         {"the sum of the products of elements of {0:2s} and {1:3} at equal places": 2},
         (
-            "multiply its elements by those of {1:3} at equal places and "
-            "add up the products",
+            "take the sum of the products of its elements and those of {1:3} at "
+            "equal places",
         ),
         out="total",
         misses=(lambda xs, ys: sum(x + y for x, y in zip(xs, ys, strict=True)),),
@@ -146,7 +149,10 @@ LOOPS = (
         "int",
         lambda xs: sum(i * x for i, x in enumerate(xs)),
         "{out} = 0\nfor i, x in enumerate({0}):\n    {out} += i * x",
-        {"the sum of the elements of {0:2s}, each times its index from 0": WHOLE},
+        {
+            "the sum of the elements of {0:2s}, each multiplied by its index "
+            "from 0": WHOLE
+        },
         ("take the sum of its elements, each multiplied by its index from 0",),
         out="total",
         misses=(lambda xs: sum(i * x for i, x in enumerate(xs, 1)),),

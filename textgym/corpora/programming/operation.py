@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Any, Final
 
 # What a program makes where its sentence says nothing, such as the largest of none.
@@ -25,7 +26,8 @@ class Operation:
 
     In templates {0} is what it works on, {1} and {2} are its operands. The number after
     a colon says what a part must be at least, else it is put in brackets (code) or the
-    template does not fit (phrases). Phrases may have to be singular (s) or plural (p).
+    template does not fit (phrases). Phrases may have to be singular (s) or plural (p),
+    or more than one word (m).
 
     Attributes:
         name: What held-out pairs and near misses call it.
@@ -137,17 +139,18 @@ def apply_each(
     function: Callable[..., Any], columns: Sequence[Sequence[Any]]
 ) -> list[Any]:
     """Apply a function to each row of columns of values."""
-    if not any(UNDEFINED in column for column in columns):
-        try:
-            return [function(*row) for row in zip(*columns, strict=True)]
-        except _NOTHING_SAID:
-            pass
-    return [_apply(function, row) for row in zip(*columns, strict=True)]
+    rows = zip(*columns, strict=True)
+    if any(UNDEFINED in column for column in columns):
+        return [
+            UNDEFINED if UNDEFINED in row else _apply(function, row) for row in rows
+        ]
+    try:  # where nothing is undefined, as is common, a loop would cost more
+        return list(starmap(function, rows))
+    except _NOTHING_SAID:
+        return [_apply(function, row) for row in zip(*columns, strict=True)]
 
 
 def _apply(function: Callable[..., Any], row: tuple[Any, ...]) -> Any:
-    if any(value is UNDEFINED for value in row):
-        return UNDEFINED
     try:
         return function(*row)
     except _NOTHING_SAID:

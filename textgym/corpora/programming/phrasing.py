@@ -23,6 +23,7 @@ from textgym.corpora.programming.operation import (
 # A sentence that nests deeper is written as steps.
 _DEEPEST = 3
 _NESTED = "Return {0}."
+_LIST = "the list of {0}"
 _ORDERED = "Start with {0}: {1}. Return the result."
 _NAMED = "Let r be {0}. Return {1}."
 _STEPS = (
@@ -40,8 +41,9 @@ class Phrase:
 
     def __format__(self, wanted: str) -> str:
         least, number = int(wanted[:1] or WHOLE), wanted[1:]
-        plural = self.grade >= PLURAL
-        if (number and plural != (number == "p")) or self.grade % PLURAL < least:
+        kinds = "p" if self.grade >= PLURAL else "s"
+        kinds += "m" if self.grade % PLURAL < WORD else ""
+        if number not in kinds or self.grade % PLURAL < least:
             raise NoSense
         return self.text
 
@@ -88,7 +90,7 @@ def noun(part: Part, rng: Random, least: int = WHOLE) -> Phrase:
 
 def sentence_texts(operations: Iterable[Operation]) -> list[str]:
     """List all that sentences are made of."""
-    texts = [_NESTED, _ORDERED, _NAMED]
+    texts = [_NESTED, _LIST, _ORDERED, _NAMED]
     for frame in _STEPS:
         texts += frame
     for operation in operations:
@@ -105,6 +107,11 @@ def _fit(nouns: Mapping[str, int], parts: list[Phrase], rng: Random) -> Phrase:
         except NoSense:
             continue
     raise NoSense
+
+
+def _as_one(phrase: Phrase) -> str:
+    """Name what may be many as one thing, which can be called "it"."""
+    return _LIST.format(phrase) if phrase.grade >= PLURAL else phrase.text
 
 
 def _spine(tree: Tree) -> list[Tree]:
@@ -136,7 +143,7 @@ def _as_steps(tree: Tree, rng: Random) -> str:
     if not others:
         raise NoSense
     opening, between, end = rng.choice(_STEPS)
-    start = noun(first, rng, OPEN)
+    start = _as_one(noun(first, rng, OPEN))
     return opening.format(start) + between.join(_orders(others, rng)) + end
 
 
@@ -155,7 +162,7 @@ def _as_named(tree: Tree, rng: Random) -> str:
         raise NoSense
     parts = [Phrase("r", WORD), *_operands(tree.parts[1:], rng)]
     outer = _fit(tree.operation.nouns, parts, rng)
-    return _NAMED.format(noun(inner, rng), outer)
+    return _NAMED.format(_as_one(noun(inner, rng)), outer)
 
 
 _WORDINGS: tuple[Callable[[Tree, Random], str], ...] = (

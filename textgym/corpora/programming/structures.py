@@ -6,7 +6,13 @@ from collections import Counter
 from math import gcd
 from typing import Any
 
-from textgym.corpora.programming.operation import CLOSED, PLURAL, Operation
+from textgym.corpora.programming.operation import (
+    CLOSED,
+    OPEN,
+    PLURAL,
+    WHOLE,
+    Operation,
+)
 
 
 def digits_of(number: int) -> list[int]:
@@ -103,7 +109,7 @@ STRUCTURES = (
         len,
         "len({0})",
         {"the number of keys of {0:2s}": CLOSED},
-        ("count its keys",),
+        ("take the number of its keys",),
     ),
     Operation(
         "count groups",
@@ -113,10 +119,10 @@ STRUCTURES = (
         "{out} = {{}}\nfor word in {0}:\n    k = len(word)\n"
         "    {out}[k] = {out}.get(k, 0) + 1",
         {
-            "the dictionary from each length of words in {0:2s} to the number of words "
+            "the dictionary from each word length in {0:2s} to the number of words "
             "of that length": CLOSED
         },
-        ("make the dictionary from each length of words to the number of such words",),
+        ("make the dictionary from each word length to the number of such words",),
         out="groups",
     ),
     Operation(
@@ -126,10 +132,10 @@ STRUCTURES = (
         lambda xs, ys: [x + y for x in xs for y in ys],
         "{out} = []\nfor x in {0}:\n    for y in {1}:\n        {out}.append(x + y)",
         {
-            "the sums of each element of {0:2s} and each element of {1:3}, those of "
-            "the first element first": PLURAL
+            "the list that has, for each element of {0:3s} in turn, its sums with all "
+            "elements of {1:3}": WHOLE
         },
-        ("add to each element each element of {1:3}, the first element first",),
+        ("replace each element by its sums with all elements of {1:3}",),
         out="pairs",
         misses=(
             lambda xs, ys: [x + y for y in ys for x in xs],
@@ -145,9 +151,9 @@ STRUCTURES = (
         "        if {0:6}[j] < {0:6}[i]:\n            {out} += 1",
         {
             "the number of pairs in {0:2s} "
-            "whose earlier element is less than the later": CLOSED
+            "whose earlier element is less than the later one": CLOSED
         },
-        ("count the pairs whose earlier element is less than the later",),
+        ("take the number of pairs whose earlier element is less than the later one",),
         out="n",
         misses=(
             lambda xs: sum(xs[i] <= x for j, x in enumerate(xs) for i in range(j)),
@@ -172,7 +178,7 @@ STRUCTURES = (
         lambda n: digits_of(n)[::-1],
         "m = {0}\n{out} = [m % 10]\nwhile m >= 10:\n    m //= 10\n"
         "    {out}.append(m % 10)",
-        {"the list of the digits of {0:2} from last to first": CLOSED},
+        {"the list of the digits of {0:3} from last to first": OPEN},
         ("make the list of its digits from last to first",),
         out="digits",
         misses=(digits_of,),

@@ -8,6 +8,7 @@ from textgym.corpora.programming.operation import (
     PLURAL,
     PRODUCT,
     SUM,
+    WHOLE,
     Operation,
 )
 
@@ -105,7 +106,7 @@ TEXTS = (
         len,
         "len({0})",
         {"the number of characters of {0:2}": CLOSED},
-        ("count its characters",),
+        ("take the number of its characters",),
     ),
     Operation(
         "occurrences",
@@ -114,7 +115,7 @@ TEXTS = (
         lambda s, letter: s.count(letter),
         "{0:6}.count({1})",
         {"the number of times that {1:3} stands in {0:2}": CLOSED},
-        ("count how many times {1:3} stands in it",),
+        ("take the number of times that {1:3} stands in it",),
         constants=("a", "e", "o"),
     ),
 )
@@ -126,7 +127,7 @@ WORDS = (
         "str",
         lambda words, sign: sign.join(words),
         "{1:6}.join({0})",
-        {"the words of {0:2s} joined by {1:3}": OPEN, "{0:2p} joined by {1:3}": OPEN},
+        {"the words of {0:2s} joined by {1:3}": OPEN, "{0:2p}, joined by {1:3}": WHOLE},
         ("join its words with {1:3} between them",),
         constants=("-", ",", " "),
     ),
@@ -136,7 +137,7 @@ WORDS = (
         "words",
         in_order,
         "sorted({0})",
-        {"the words of {0:2s} in alphabetical order": CLOSED | PLURAL},
+        {"the words of {0:2s} in alphabetical order": OPEN | PLURAL},
         ("sort it in alphabetical order",),
     ),
     Operation(
@@ -145,7 +146,7 @@ WORDS = (
         "words",
         lambda words: words[::-1],
         "{0:6}[::-1]",
-        {"the words of {0:2s} from last to first": CLOSED | PLURAL},
+        {"the words of {0:2s} from last to first": OPEN | PLURAL},
         ("reverse the order of its words",),
     ),
     Operation(
@@ -210,7 +211,7 @@ WORDS = (
         len,
         "len({0})",
         {"the number of words of {0:2s}": CLOSED, "the number of {0:2p}": CLOSED},
-        ("count its words",),
+        ("take the number of its words",),
     ),
     Operation(
         "add word",

@@ -23,7 +23,7 @@ _SMALL = (
 _FULL = (
     *_SMALL,
     *("{", "}", "while", ">=", "//=", "get", "values", "g", "j"),
-    *("counts", "digits", "groups", "last", "pairs", "table"),
+    *("counts", "digits", "groups", "last", "pairs", "rest", "table"),
 )
 
 # Layout (NEWLINE, INDENT, DEDENT) is the tokenizer's and not listed. A sign before a
