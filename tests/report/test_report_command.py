@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from textgym.cli import main
+from textgym.report.reading import read_run
 
 
 @pytest.fixture
@@ -62,6 +63,29 @@ def test_other_directories_are_errors(
 ) -> None:
     assert main(["report", str(tmp_path)]) == 2
     assert "expected a file that" in capsys.readouterr().err
+
+
+def test_a_real_training_run_has_a_curve(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="training needs PyTorch")
+    out = tmp_path / "run"
+    options = ("--hidden-size", "16", "--validation-episodes", "5", "--threads", "1")
+    words = ["train", "reinforce", "--env", "textgym/Copy-tiny-v0", *options]
+    budget = [
+        "--tokens",
+        "4000",
+        "--examples",
+        "4",
+        "--test-episodes",
+        "5",
+        "--out",
+        str(out),
+    ]
+    assert main([*words, *budget]) == 0
+    curve = read_run(out)
+    assert curve.task == "textgym/Copy-tiny-v0"
+    assert curve.training
+    assert curve.validation
+    assert {"method", "seed", "tokens", "test reward"} <= curve.facts.keys()
 
 
 def test_nothing_to_report_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from textgym.cli import main
 from textgym.report.reading import read_sources
+from textgym.report.replay import Player
 from textgym.report.scores import standings
 
 COUNT = 8
@@ -91,6 +92,27 @@ def test_runs_of_different_versions_are_not_merged(
     path = edited(files["again"], tmp_path, textgym="0.0.1")
     with pytest.raises(ValueError, match="but of other versions"):
         read_sources([files["random"], path])
+
+
+def test_weights_of_a_reward_and_other_fields_are_kept(tmp_path: Path) -> None:
+    options = ("--reward", "bleu=0.5,chrf=0.5", "--agent", "masked-random")
+    path = evaluated(tmp_path / "a.json", "textgym/Translate-tiny-v0", *options)
+    (result,), _ = read_sources([path])
+    (task,) = result.tasks.values()
+    assert [term.name for term in task.terms.terms] == ["bleu", "chrf"]
+    ((episode, *_),) = result.episodes.values()
+    assert Player(task).play(episode).note == ""
+
+
+@pytest.mark.parametrize(
+    "task", ["Copy(corpus=<Mine>)", "Copy(corpus=Mine())", "Copy", 'Copy(reward="']
+)
+def test_a_task_that_no_file_can_hold_is_told(
+    files: dict[str, Path], tmp_path: Path, task: str
+) -> None:
+    path = edited(files["oracle"], tmp_path, task=task)
+    with pytest.raises(ValueError, match="expected a task whose fields are names"):
+        read_sources([path])
 
 
 def test_another_file_is_no_evaluation(tmp_path: Path) -> None:

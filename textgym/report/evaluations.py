@@ -62,7 +62,7 @@ class Stored:
         Raises:
             ValueError: if it is another one here than it was there.
         """
-        task = find_task(self.content["id"], **_fields(self.content["task"]))
+        task = find_task(self.content["id"], **self._fields())
         encoded = encoded_corpus(task)
         found = {
             "fingerprint": encoded.corpus.fingerprint,
@@ -77,6 +77,24 @@ class Stored:
                 "that of the task here. Evaluate again with this version and this data"
             )
         return task
+
+    def _fields(self) -> dict[str, Any]:
+        """Read the fields of the task out of its representation.
+
+        Raises:
+            ValueError: if one of them is an object, which a file cannot hold.
+        """
+        written = self.content["task"]
+        try:
+            match ast.parse(written, mode="eval").body:
+                case ast.Call(keywords=keywords):
+                    return {str(one.arg): _value(one.value) for one in keywords}
+        except (SyntaxError, ValueError):
+            pass
+        raise ValueError(
+            f"{self.path}: expected a task whose fields are names, numbers and "
+            f"paths; got {written}. Write its report from Python, see docs/reports.md"
+        )
 
     def episodes(self, run: int) -> tuple[Episode, ...]:
         """Return the records; of a conversation they hold the last turn alone."""
@@ -134,16 +152,13 @@ def _result(
     )
 
 
-def _fields(written: str) -> dict[str, Any]:
-    """Read the plain fields of a task out of its representation.
+def _value(written: ast.expr) -> Any:
+    """Read a plain value, or the weights of a reward.
 
-    Others, such as an object that decides rewards, are seen in the signature.
+    Raises:
+        ValueError: if it is something else.
     """
-    call = ast.parse(written, mode="eval").body
-    fields: dict[str, Any] = {}
-    for keyword in call.keywords if isinstance(call, ast.Call) else []:
-        try:
-            fields[str(keyword.arg)] = ast.literal_eval(keyword.value)
-        except ValueError:
-            continue
-    return fields
+    match written:
+        case ast.Call(func=ast.Name(id="Reward"), args=[weights], keywords=[]):
+            return ast.literal_eval(weights)
+    return ast.literal_eval(written)
