@@ -26,7 +26,11 @@ VERSION = 1
 _GRACE = 0.1
 """Seconds after which a worker that does not look at its clock is killed."""
 
-_PROCESSORS = os.cpu_count() or 1
+_PROCESSORS = (
+    len(os.sched_getaffinity(0))
+    if hasattr(os, "sched_getaffinity")  # what this process may use, on Linux
+    else os.cpu_count() or 1
+)
 
 _RECURSION = 400
 """Calls that may be open at once: the stack of monty's worker takes them surely."""
