@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from baselines.learner import Lesson, batch_generator
 from baselines.networks import Writer
 from baselines.options import RewardOptions
 from baselines.rollout import Turns, sampling
-from baselines.updates import entropies, entropy_weight, target_entropy
+from baselines.updates import entropies
 from baselines.value_updates import (
     clipped_policy_loss,
     generalised_advantages,
@@ -39,10 +38,8 @@ class PPOOptions(RewardOptions):
         decay: Weight of later errors in advantages (lambda): 0 trusts the critic, 1
             what was earned.
         value_weight: Weight of the critic's loss.
-        entropy_weight: What a nat of entropy is worth, per token, while the policy is
-            as undecided as it should be.
-        entropy_gain: How strongly that weight answers to a policy that is not: a nat
-            below the target raises it e ** entropy_gain times.
+        entropy_weight: What a nat of entropy is worth, per token, at the start; it
+            sinks evenly to 0.
     """
 
     examples: int = 128
@@ -50,10 +47,9 @@ class PPOOptions(RewardOptions):
     epochs: int = 3
     parts: int = 2
     clip: float = 0.2
-    decay: float = 1.0
+    decay: float = 0.95
     value_weight: float = 0.5
-    entropy_weight: float = 0.05
-    entropy_gain: float = 2.0
+    entropy_weight: float = 0.02
 
     @property
     def critic(self) -> bool:
@@ -91,13 +87,12 @@ class PPO(RewardLearner):
         turns = self.play(number, sampling)
         known = self._known(self.explored(turns, progress))
         generator = batch_generator(options.seed, number, _ORDER)
-        most = math.log(self.writer.shape.response_tokens)
-        target = target_entropy(options.first_entropy, most, progress)
+        weight = options.entropy_weight * (1 - progress)
         for epoch in range(options.epochs):
             order = torch.randperm(len(turns.tokens), generator=generator)
             for part in order.chunk(options.parts):
                 values = {} if epoch else {"reward": turns.returns.mean().item()}
-                yield self._lesson(turns.pick(part), known, part, target, values)
+                yield self._lesson(turns.pick(part), known, part, weight, values)
 
     @torch.no_grad()
     def _known(self, turns: Turns) -> _Known:
@@ -118,7 +113,7 @@ class PPO(RewardLearner):
         turns: Turns,
         known: _Known,
         part: Tensor,
-        target: float,
+        entropy_weight: float,
         values: dict[str, float],
     ) -> Lesson:
         options = self._options
@@ -133,15 +128,9 @@ class PPO(RewardLearner):
         )
         critic_loss = value_loss(worth, returns)
         entropy = entropies(log_probabilities).mean()
-        weight = entropy_weight(
-            options.entropy_weight,
-            entropy=entropy.item(),
-            target=target,
-            gain=options.entropy_gain,
-        )
         loss = policy_loss + options.value_weight * critic_loss
         return Lesson(
-            loss - weight * entropy,
+            loss - entropy_weight * entropy,
             len(before),
             values | {"value_loss": critic_loss.item(), "entropy": entropy.item()},
         )
