@@ -222,6 +222,12 @@ def test_the_self_test_fails_closed(
         NativeEngine(time_limit=9.0, memory_limit=64)
 
 
+def test_a_short_time_limit_is_no_flaw_of_the_locks(native: Sandbox) -> None:
+    engine = NativeEngine(time_limit=0.001, memory_limit=64)
+    (verdict,) = engine.run_many([Program("while True: pass", "f", [()])])
+    assert verdict.outcome == "timeout"
+
+
 def test_another_machine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(EngineUnavailable, match="darwin"):
