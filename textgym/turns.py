@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -73,6 +73,20 @@ class Reply:
     truncated: bool = False
     notes: Mapping[str, float | str] = field(default_factory=dict)
     last_words: str = ""
+
+
+@runtime_checkable
+class RatesTexts(Protocol):
+    """A task of one turn whose replies hold values of its own terms and nothing else.
+
+    Batches ask it for the values of all texts that are finished in a step, and for no
+    replies.
+    """
+
+    def rate(
+        self, examples: Sequence[Example], texts: Sequence[str]
+    ) -> Mapping[str, Sequence[float]]:
+        """Return the values of finished texts, by the name of the term."""
 
 
 class MaskRule(Protocol):

@@ -30,14 +30,18 @@ class Sentences:
         self.action_space = env.action_space
 
 
-class OrdinaryEnv(gym.Env[dict[str, Any], int]):
-    """Write a translation; earn its sentence BLEU, or every change of it."""
+class OrdinaryTexts(gym.Env[dict[str, Any], int]):
+    """Write a text about one of some examples; earn its score, or every change of it.
 
-    def __init__(self, sentences: Sentences, *, dense: bool) -> None:
-        self.sentences = sentences
+    A subclass says how many examples there are, what is read, and how texts score.
+    """
+
+    size: int
+
+    def __init__(self, spaces: Any, *, dense: bool) -> None:
         self.dense = dense
-        self.observation_space = sentences.observation_space
-        self.action_space = sentences.action_space
+        self.observation_space = spaces.observation_space
+        self.action_space = spaces.action_space
         self.longest = self.observation_space["response"].shape[0]
         self.mask = np.ones(self.action_space.n, np.int8)
 
@@ -45,7 +49,7 @@ class OrdinaryEnv(gym.Env[dict[str, Any], int]):
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         super().reset(seed=seed)
-        self.index = int(self.np_random.integers(len(self.sentences.references)))
+        self.index = int(self.np_random.integers(self.size))
         self.written: list[int] = []
         self.last = 0.0
         return self._observation(), {"action_mask": self.mask.copy()}
@@ -55,22 +59,38 @@ class OrdinaryEnv(gym.Env[dict[str, Any], int]):
         if not terminated:
             self.written.append(int(action))
         truncated = len(self.written) == self.longest
-        reward = 0.0
-        if self.dense or terminated or truncated:
-            score = self._score()
+        over, reward = terminated or truncated, 0.0
+        if self.dense or over:
+            score = self._score(over=over)
             reward, self.last = score - self.last, score
         info = {"action_mask": self.mask.copy()}
         return self._observation(), reward, terminated, truncated, info
 
-    def _score(self) -> float:
+    def _observation(self) -> dict[str, Any]:
+        response = np.zeros(self.longest, np.int64)
+        response[: len(self.written)] = self.written
+        return {"context": self._context(), "response": response}
+
+    def _context(self) -> np.ndarray:
+        raise NotImplementedError
+
+    def _score(self, *, over: bool) -> float:
+        raise NotImplementedError
+
+
+class OrdinaryEnv(OrdinaryTexts):
+    """Write a translation; earn its sentence BLEU."""
+
+    def __init__(self, sentences: Sentences, *, dense: bool) -> None:
+        super().__init__(sentences, dense=dense)
+        self.sentences, self.size = sentences, len(sentences.references)
+
+    def _score(self, *, over: bool) -> float:
         if not self.written:
             return 0.0
         text = " ".join(self.sentences.words[token] for token in self.written)
         references = self.sentences.references[self.index]
         return sacrebleu.sentence_bleu(text, references).score / 100
 
-    def _observation(self) -> dict[str, Any]:
-        response = np.zeros(self.longest, np.int64)
-        response[: len(self.written)] = self.written
-        context = self.sentences.contexts[self.index].copy()
-        return {"context": context, "response": response}
+    def _context(self) -> np.ndarray:
+        return self.sentences.contexts[self.index].copy()

@@ -18,46 +18,23 @@ from rich.table import Table
 
 import textgym  # noqa: F401 (registers the suite)
 from tests.benchmarks.__main__ import clock, ratio, vector, warm
+from tests.benchmarks.ordinary import OrdinaryTexts
 from textgym.corpora.reports.claims import claims
 
 ROWS = 256
 REWARD = {"rougeL": 0.5, "fact_recall": 0.5}
 
 
-class OrdinarySummaries(gym.Env[dict[str, Any], int]):
+class OrdinarySummaries(OrdinaryTexts):
     """What one would write over rouge-score: every score from the text anew."""
 
     def __init__(self, source: Any, *, dense: bool) -> None:
         from rouge_score.rouge_scorer import RougeScorer
 
+        super().__init__(source, dense=dense)
         plain = source.unwrapped
         self.encoded, self.tokenizer = plain._encoded, plain.tokenizer
-        self.observation_space = source.observation_space
-        self.action_space = source.action_space
-        self.dense, self.scorer = dense, RougeScorer(["rougeL"])
-        self.longest = self.observation_space["response"].shape[0]
-        self.mask = np.ones(self.action_space.n, np.int8)
-
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        super().reset(seed=seed)
-        self.index = int(self.np_random.integers(len(self.encoded.corpus)))
-        self.written: list[int] = []
-        self.last = 0.0
-        return self._observation(), {"action_mask": self.mask.copy()}
-
-    def step(self, action: int) -> tuple[dict[str, Any], float, bool, bool, dict]:
-        terminated = int(action) == 0
-        if not terminated:
-            self.written.append(int(action))
-        truncated = len(self.written) == self.longest
-        over, reward = terminated or truncated, 0.0
-        if self.dense or over:
-            score = self._score(over=over)
-            reward, self.last = score - self.last, score
-        info = {"action_mask": self.mask.copy()}
-        return self._observation(), reward, terminated, truncated, info
+        self.scorer, self.size = RougeScorer(["rougeL"]), len(self.encoded.corpus)
 
     def _score(self, *, over: bool) -> float:
         text = self.tokenizer.decode(self.written)
@@ -71,11 +48,8 @@ class OrdinarySummaries(gym.Env[dict[str, Any], int]):
         key = example.extra["key_facts"]
         return 0.5 * rouge + 0.5 * len(claims(text).intersection(key)) / len(key)
 
-    def _observation(self) -> dict[str, Any]:
-        response = np.zeros(self.longest, np.int64)
-        response[: len(self.written)] = self.written
-        context = self.encoded.context(self.index).astype(np.int64)
-        return {"context": context, "response": response}
+    def _context(self) -> np.ndarray:
+        return self.encoded.context(self.index).astype(np.int64)
 
 
 def summary_ratios() -> list[tuple[str, str, str]]:

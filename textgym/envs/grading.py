@@ -85,7 +85,7 @@ class Grader:
             parts[term.name] = term.weight * float(own[term.name]) * weight
         # One look at their sum, since this is done for every episode.
         if not math.isfinite(sum(parts.values())):
-            _refuse(parts)
+            refuse_infinite(parts)
         return parts
 
     @cached_property
@@ -104,7 +104,7 @@ class Grader:
         ]
 
 
-def _refuse(parts: Mapping[str, float]) -> None:
+def refuse_infinite(parts: Mapping[str, float]) -> None:
     """Raise an error that names the part that is not a finite number."""
     for name, part in parts.items():
         if not math.isfinite(part):

@@ -6,6 +6,8 @@ for metrics that must read text, and turns with references of their own.
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -137,3 +139,16 @@ class DraftedScores:
             draft = self._drafts[row] = self._grader.draft(*self._turns[row])
         draft.ids.extend(written[len(draft.ids) :])
         return draft
+
+
+def weighed(grader: Grader, values: list[Array]) -> Array:
+    """Weigh the values of metrics and add them up."""
+    return functools.reduce(operator.add, map(operator.mul, grader.weights, values))
+
+
+def by_row(values: list[Array], rows: int) -> list[list[float]]:
+    """Turn the values of metrics, (rows,) each, into lists of a row's values."""
+    if not values:
+        return [[] for _ in range(rows)]
+    by_row: list[list[float]] = np.array(values).T.tolist()
+    return by_row

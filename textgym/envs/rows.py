@@ -1,14 +1,14 @@
 """What the rows of a batch have written, and what it earns.
 
-`MetricRows` is array operations alone; `ConversationRows` plays a `Conversation` in
-each row, for tasks that answer turns themselves and metrics that must read text.
+`MetricRows` is array operations, but for finished texts that a task rates;
+`ConversationRows` plays a `Conversation` in each row, for all other tasks.
 """
 
 from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -17,13 +17,21 @@ import numpy.typing as npt
 from textgym.corpora.corpus import Example
 from textgym.envs.conversation import Conversation
 from textgym.envs.encoding import EncodedCorpus
-from textgym.envs.grading import Grader
-from textgym.envs.row_scores import DraftedScores, MatchedScores, RowScores
+from textgym.envs.grading import Grader, refuse_infinite
+from textgym.envs.row_scores import (
+    DraftedScores,
+    MatchedScores,
+    RowScores,
+    by_row,
+    weighed,
+)
 from textgym.envs.seeding import RowSeeds
 from textgym.task import Reply, Task
+from textgym.turns import RatesTexts
 
 Array = npt.NDArray[Any]
 Indices = npt.NDArray[np.intp]
+Rate = Callable[[list[Example], list[str]], Mapping[str, Sequence[float]]]
 
 
 class Finished(NamedTuple):
@@ -82,16 +90,20 @@ def make_rows(
     task: Task, encoded: EncodedCorpus, grader: Grader, num_rows: int
 ) -> Rows:
     """Make rows that do as much as possible by array operations."""
+    rate = task.rate if grader.own_terms and isinstance(task, RatesTexts) else None
     by_metrics = task.scores_whole_episodes and not grader.own_terms
-    if by_metrics and grader.scorer.exact:
-        return MetricRows(encoded, grader, num_rows)
+    if (rate or by_metrics) and grader.scorer.exact:
+        return MetricRows(encoded, grader, num_rows, rate)
     return ConversationRows(task, encoded, grader, num_rows)
 
 
 class MetricRows:
-    """Rows that are scored by metrics on ids alone."""
+    """Rows of one turn, which metrics on ids score, and perhaps the task at the end."""
 
-    def __init__(self, encoded: EncodedCorpus, grader: Grader, num_rows: int) -> None:
+    def __init__(
+        self, encoded: EncodedCorpus, grader: Grader, num_rows: int, rate: Rate | None
+    ) -> None:
+        self._rate = rate
         self._grader = grader
         self._encoded = encoded
         self._seeds: RowSeeds | None = None
@@ -110,23 +122,47 @@ class MetricRows:
 
     def scores(self, responses: Array, lengths: Array) -> Array:
         """Weigh the values of every row."""
-        return _weighed(self._grader, self._scores.read(slice(None)))
+        if not self._grader.names:
+            return np.zeros(len(lengths))
+        return weighed(self._grader, self._scores.read(slice(None)))
 
     def finish(self, rows: Indices, texts: tuple[Array, Array, Array]) -> Finished:
-        """Read the values of rows off their matches."""
+        """Read the values of rows off their matches, and let the task rate texts."""
         grader = self._grader
-        values = self._scores.read(rows)
-        weighed = zip(grader.weights, values, strict=True)
-        parts = [value if weight == 1 else weight * value for weight, value in weighed]
-        metrics = dict(zip(grader.names, values, strict=True))
+        metrics = dict(zip(grader.names, self._scores.read(rows), strict=True))
+        weights = dict(zip(grader.names, grader.weights, strict=True))
+        over = None
+        if self._rate is not None:
+            metrics |= self._rated(self._rate, rows, texts)
+            weights |= {term.name: term.weight for term in grader.own_terms}
+            over = np.ones(len(rows), np.bool_)
+        parts = {
+            name: metrics[name] if weight == 1 else weight * metrics[name]
+            for name, weight in weights.items()
+        }
+        rewards = functools.reduce(operator.add, parts.values())
+        if over is not None and not np.isfinite(rewards).all():
+            refuse_infinite({name: float(part.sum()) for name, part in parts.items()})
         return Finished(
-            rewards=functools.reduce(operator.add, parts),
-            over=None,
-            limited=None,
+            rewards=rewards,
+            over=over,
+            limited=None if over is None else ~over,
             metrics=metrics,
             totals=metrics,
-            terms=dict(zip(grader.names, parts, strict=True)),
+            terms=parts,
         )
+
+    def _rated(
+        self, rate: Rate, rows: Indices, texts: tuple[Array, Array, Array]
+    ) -> dict[str, Array]:
+        """Let the task rate what was written in rows."""
+        decode = self._encoded.tokenizer.decode
+        written = zip(texts[1][rows].tolist(), texts[2][rows].tolist(), strict=True)
+        values = rate(
+            [self._encoded.example(index) for index in self._indices[rows].tolist()],
+            [decode(ids[:length]) for ids, length in written],
+        )
+        return {name: np.array(value, np.float64) for name, value in values.items()}
 
     def references(self, rows: Indices) -> list[tuple[str, ...]]:
         """Return the references of the rows' examples."""
@@ -185,7 +221,7 @@ class ConversationRows:
         rows = np.flatnonzero(~self._over)
         if self._grader.names and rows.size:
             values = self._scores.values(rows, responses, lengths)
-            scores[rows] = _weighed(self._grader, values) * self._weights[rows]
+            scores[rows] = weighed(self._grader, values) * self._weights[rows]
         return scores
 
     def finish(self, rows: Indices, texts: tuple[Array, Array, Array]) -> Finished:
@@ -198,7 +234,7 @@ class ConversationRows:
         conversations = self.conversations(rows)
         examples = [self._encoded.example(one.index) for one in conversations]
         replies = self._replies(conversations, examples, writings)
-        values = _by_row(self._scores.values(rows, responses, lengths), len(rows))
+        values = by_row(self._scores.values(rows, responses, lengths), len(rows))
         rewards = [
             conversation.settle(self._task, self._grader, example, outcome)
             for conversation, example, outcome in zip(
@@ -256,19 +292,6 @@ class ConversationRows:
     def conversations(self, rows: Indices) -> list[Conversation]:
         """Return the conversations of some rows."""
         return [self._conversations[row] for row in rows.tolist()]
-
-
-def _weighed(grader: Grader, values: list[Array]) -> Array:
-    """Weigh the values of metrics and add them up."""
-    return functools.reduce(operator.add, map(operator.mul, grader.weights, values))
-
-
-def _by_row(values: list[Array], rows: int) -> list[list[float]]:
-    """Turn the values of metrics, (rows,) each, into lists of a row's values."""
-    if not values:
-        return [[] for _ in range(rows)]
-    by_row: list[list[float]] = np.array(values).T.tolist()
-    return by_row
 
 
 def _columns(rows: list[dict[str, float]]) -> dict[str, Array]:

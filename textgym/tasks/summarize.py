@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import ClassVar
@@ -144,25 +144,46 @@ class Summarize(Task):
 
     def answer(self, turn: Turn) -> Reply:
         """End the conversation with the values of the terms that are weighed."""
-        texts = self.references(turn.example, turn.number)
-        if not texts:
+        rated = self.rate([turn.example], [turn.text])
+        return Reply(values={name: values[0] for name, values in rated.items()})
+
+    def rate(
+        self, examples: Sequence[Example], texts: Sequence[str]
+    ) -> dict[str, list[float]]:
+        """Return the values of the terms that are weighed.
+
+        Raises:
+            ValueError: if an example has no reference.
+        """
+        values = list(map(self._values, examples, texts))
+        return {name: [one[name] for one in values] for name in self._wanted_terms}
+
+    def _values(self, example: Example, text: str) -> dict[str, float]:
+        """Return the values of the terms that are weighed, perhaps of others, too."""
+        if not example.references:
             raise ValueError(
-                f"example {turn.example.id!r} has no reference, which the terms of "
+                f"example {example.id!r} has no reference, which the terms of "
                 "Summarize need"
             )
-        words, references = tokenize_rouge(turn.text), _words_of(texts)
-        copied = len(words) > MOST_REFERENCE_LENGTHS * max(map(len, references))
-        values: dict[str, float] = dict.fromkeys(self.own_terms, 0.0)
-        if self._weighs(WORD_TERMS):
+        words = tokenize_rouge(text)
+        references, longest = _words_of(example.references)
+        copied = len(words) > MOST_REFERENCE_LENGTHS * longest
+        values = dict.fromkeys(self._wanted_terms, 0.0)
+        if self._weighs_words:
             values |= _word_values(words, references)
-        if copied:
-            values["coverage"] = 0.0
-        elif self._weighs(FACT_TERMS):
-            values |= _fact_values(turn.example, words)
-        return Reply(values={name: values[name] for name in self._wanted_terms})
+            if copied:
+                values["coverage"] = 0.0
+        if self._weighs_facts and not copied:
+            values |= _fact_values(example, words)
+        return values
 
-    def _weighs(self, terms: tuple[str, ...]) -> bool:
-        return not set(terms).isdisjoint(self._wanted_terms)
+    @cached_property
+    def _weighs_words(self) -> bool:
+        return not set(WORD_TERMS).isdisjoint(self._wanted_terms)
+
+    @cached_property
+    def _weighs_facts(self) -> bool:
+        return not set(FACT_TERMS).isdisjoint(self._wanted_terms)
 
     def remarks(self, prompt: Prompt, text: str) -> tuple[Remark, ...]:
         """Say which key facts a summary states and misses, and what in it is false.
@@ -207,9 +228,14 @@ def _with_biggest_number(text: str) -> str:
 
 
 @lru_cache(maxsize=25_000)
-def _words_of(references: tuple[str, ...]) -> list[list[str]]:
-    """Cut references into words, once for each example of a procedural split."""
-    return list(map(tokenize_rouge, references))
+def _words_of(references: tuple[str, ...]) -> tuple[list[list[str]], int]:
+    """Cut references into words, once for each example of a procedural split.
+
+    Returns:
+        The words of each reference, and the number of them in the longest one.
+    """
+    words = list(map(tokenize_rouge, references))
+    return words, max(map(len, words))
 
 
 def _word_values(words: list[str], references: list[list[str]]) -> dict[str, float]:
@@ -245,14 +271,19 @@ def _fact_remarks(example: Example, text: str) -> Iterator[Remark]:
             yield Remark("wrong", "false", words)
 
 
-def _fact_values(example: Example, words: list[str]) -> dict[str, float]:
+def _fact_values(example: Example, words: list[str]) -> Mapping[str, float]:
     """Compare what the words of a text state with what its document does."""
     from textgym.corpora.reports.claims import holds, wordings_in
 
     stated = set(wordings_in(words))
+    if not stated:
+        return _NO_FACTS
     key, facts = example.extra["key_facts"], example.extra["facts"]
     right = sum(holds(claim, facts) for claim in stated)
     return {
         "fact_recall": len(stated.intersection(key)) / len(key),
-        "fact_precision": right / max(len(stated), 1),
+        "fact_precision": right / len(stated),
     }
+
+
+_NO_FACTS: Mapping[str, float] = dict.fromkeys(FACT_TERMS, 0.0)

@@ -24,6 +24,8 @@ from textgym.metrics.tokenization import tokenize_rouge
 _Pattern = tuple[re.Pattern[str], str]
 # The first and the second word of a wording, "" where it leaves them open.
 _Key = tuple[str, str]
+# A word, or two that stand side by side.
+_Neighbours = str | tuple[str, str]
 # The number of a wording, the words that it needs, its keys, and its pattern.
 _Known = tuple[int, frozenset[str], tuple[_Key, ...], _Pattern]
 
@@ -49,7 +51,7 @@ def wordings_of(text: str) -> dict[Fact, str]:
 def wordings_in(words: list[str]) -> dict[Fact, str]:
     """Do `wordings_of` for a text that was cut into words already."""
     found: dict[Fact, str] = {}
-    table = _possible(set(words))
+    table = _possible(words)
     if not table:
         return found
     joined = " ".join(words)
@@ -97,10 +99,15 @@ def _claim_at(
     return make_fact(best_role, best.groupdict()), best.end()
 
 
-def _possible(words: set[str]) -> dict[_Key, list[_Pattern]]:
+def _possible(words: list[str]) -> dict[_Key, list[_Pattern]]:
     """List the wordings whose words a text has, by those that they may begin with."""
-    table = _wordings_by_word()
-    known = [one for word in words for one in table.get(word, ()) if one[1] <= words]
+    table = _wordings_by_words()
+    # Most texts that say nothing are known by this alone.
+    there = table.keys() & chain(pairwise(words), words)
+    if not there:
+        return {}
+    said = set(words)
+    known = [one for rarest in there for one in table[rarest] if one[1] <= said]
     possible: dict[_Key, list[_Pattern]] = {}
     for _, _, keys, pattern in sorted(known, key=itemgetter(0)):
         for key in keys:
@@ -109,19 +116,26 @@ def _possible(words: set[str]) -> dict[_Key, list[_Pattern]]:
 
 
 @cache
-def _wordings_by_word() -> dict[str, list[_Known]]:
-    """Compile the wordings of all levels, each listed by the rarest of its words."""
+def _wordings_by_words() -> dict[_Neighbours, list[_Known]]:
+    """Compile the wordings of all levels, each listed by the rarest of its pairs.
+
+    Pairs are words that stand side by side in it; where slots part all of them, the
+    wording is listed by its rarest word.
+    """
     wordings = list(dict.fromkeys(_wordings()))
-    needed = [
-        frozenset(tokenize_rouge(SLOT.sub(" ", wording))) for wording, _ in wordings
+    parts = [
+        [tokenize_rouge(part) for part in SLOT.sub("|", wording).split("|")]
+        for wording, _ in wordings
     ]
-    counts = Counter(chain.from_iterable(needed))
-    table: dict[str, list[_Known]] = {}
+    needed = [frozenset(chain.from_iterable(part)) for part in parts]
+    pairs = [set(chain.from_iterable(map(pairwise, part))) for part in parts]
+    counts = Counter[_Neighbours](chain.from_iterable(chain(needed, pairs)))
+    table: dict[_Neighbours, list[_Known]] = {}
     for number, (wording, role) in enumerate(wordings):
-        words = needed[number]
-        rarest = min(words, key=lambda word: (counts[word], word))
+        listed: Iterable[_Neighbours] = pairs[number] or needed[number]
+        rarest = min(listed, key=lambda neighbours: (counts[neighbours], neighbours))
         keys, pattern = tuple(_keys(wording)), (_compiled(wording), role)
-        table.setdefault(rarest, []).append((number, words, keys, pattern))
+        table.setdefault(rarest, []).append((number, needed[number], keys, pattern))
     return table
 
 
