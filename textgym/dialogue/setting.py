@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, product
+from typing import Any
 
 from textgym.corpora.dialogue.assistant_wordings import assistant_wordings
 from textgym.corpora.dialogue.goal_files import GoalFile, read_goals
@@ -38,6 +39,10 @@ class Setting:
     knobs: Knobs
     parser: Parser
     fluency: Fluency
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Other processes make the parser and the model again, once each.
+        return _setting_of_knobs, (self.knobs,)
 
     def answer(
         self, turn: Turn, *, manner: Manner, patience: int, dense: bool
@@ -135,6 +140,14 @@ def setting_of(level: str, changing: bool = False) -> Setting:
         changing: Whether users change their mind even if those of the level do not.
     """
     return make_setting(KNOBS[level].saying_changes(changing))
+
+
+def _setting_of_knobs(knobs: Knobs) -> Setting:
+    """Find the setting of the level that has these knobs, or make one."""
+    for level, changing in product(KNOBS, (False, True)):
+        if KNOBS[level].saying_changes(changing) == knobs:
+            return setting_of(level, changing)
+    return make_setting(knobs)
 
 
 def setting_of_files(goals: str, database: str) -> Setting:

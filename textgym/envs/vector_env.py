@@ -10,7 +10,9 @@ from gymnasium.error import ResetNeeded
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 
+from textgym.corpora.corpus import Example
 from textgym.envs.encoding import OverCorpus, encoded_corpus
+from textgym.envs.row_masks import RowMasks
 from textgym.envs.rows import Finished, Indices, make_rows
 from textgym.envs.seeding import RowSeeds
 from textgym.envs.token_spaces import checked_actions, token_spaces
@@ -25,6 +27,7 @@ from textgym.envs.vector_infos import (
 )
 from textgym.envs.vector_options import (
     autoreset_mode_of,
+    checked_sizes,
     read_indices,
     read_reset_mask,
     row_seeds,
@@ -66,15 +69,7 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
         final_text: bool = False,
         mask_in_observation: bool = False,
     ) -> None:
-        whole = all(
-            isinstance(n, int | np.integer) and n >= 1 for n in (num_envs, group_size)
-        )
-        if not whole or num_envs % group_size:
-            raise ValueError(
-                "num_envs must be a multiple of group_size, both whole numbers from 1; "
-                f"got num_envs={num_envs!r} and group_size={group_size!r}"
-            )
-        num_envs, group_size = int(num_envs), int(group_size)
+        num_envs, group_size = checked_sizes(num_envs, group_size)
         self.task, self.num_envs = task, num_envs
         self.group_size, self.final_text = group_size, final_text
         self.autoreset_mode = autoreset_mode_of(autoreset_mode)
@@ -106,10 +101,8 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
         self._indices = np.zeros(rows, np.intp)
         self._due = np.zeros(0, np.intp)
         self._paid = np.zeros(rows)
-        self._rule = self.task.mask_rule(encoded.tokenizer)
-        self._rule_states: list[Any] = [None] * rows
-        shape = (rows, len(encoded.tokenizer))
-        self._masks = np.broadcast_to(encoded.action_mask, shape)
+        rule = self.task.mask_rule(encoded.tokenizer)
+        self._masks = RowMasks(rule, encoded.action_mask, rows)
         self._everywhere = np.ones(rows, np.bool_)
         self._everywhere.flags.writeable = False
 
@@ -185,17 +178,8 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
         self._lengths[rows] = 0
         if self.task.dense:
             self._paid[rows] = 0.0
-        if self._rule is not None:
-            for row in rows.tolist():
-                example = self._encoded.example(int(self._indices[row]))
-                self._rule_states[row] = self._rule.start(example)
-            self._look_up_masks()
-
-    def _look_up_masks(self) -> None:
-        assert self._rule is not None  # the callers look
-        self._masks = np.stack([self._rule.mask(state) for state in self._rule_states])
-        # It is handed out, and the next observation repeats it.
-        self._masks.flags.writeable = False
+        if self._masks.follows_text:
+            self._masks.start(rows, self._examples(rows))
 
     def step(self, actions: Array) -> Step:
         """Write a token in every row.
@@ -207,7 +191,7 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
                 action space; nothing has changed then.
         """
         due = self._due_rows()
-        actions = checked_actions(actions, self._masks.shape, due)
+        actions = checked_actions(actions, self._masks.masks.shape, due)
         self._due = due[:0]
         stops, cut = self._write(actions, due)
         dense, paid = self.task.dense, self._paid
@@ -260,8 +244,8 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
         """
         eos, pad = self._eos, self._pad
         stops = actions == eos
-        if self._rule is not None:
-            self._advance_rule(np.setdiff1d(np.flatnonzero(~stops), due), actions)
+        if self._masks.follows_text:
+            self._masks.advance(np.setdiff1d(np.flatnonzero(~stops), due), actions)
         written = actions if eos == pad else np.where(stops, pad, actions)
         self._responses.reshape(-1)[self._row_starts + self._lengths] = written
         self._lengths += ~stops
@@ -269,13 +253,6 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
         cut = self._lengths == self._longest
         stops[due] = cut[due] = False
         return stops, cut
-
-    def _advance_rule(self, rows: Indices, actions: Array) -> None:
-        assert self._rule is not None  # the caller looks
-        for row in rows.tolist():
-            state = self._rule_states[row]
-            self._rule_states[row] = self._rule.advance(state, int(actions[row]))
-        self._look_up_masks()
 
     def _end_turns(
         self, rows: Indices, ended: Indices, finished: Finished, infos: dict[str, Any]
@@ -307,7 +284,7 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
     def _tell_texts(self, infos: dict[str, Any], rows: Indices) -> None:
         """Put in the strings that a single environment gives at the end."""
         decode = self.tokenizer.decode
-        examples = [self._encoded.example(i) for i in self._indices[rows].tolist()]
+        examples = self._examples(rows)
         texts = [
             decode(self._responses[row, : self._lengths[row]].tolist())
             for row in rows.tolist()
@@ -322,18 +299,21 @@ class TextVectorEnv(OverCorpus, VectorEnv[Observation, Array, Array]):
             strings |= text_columns(self._rows.conversations(rows))
         put_objects(infos, rows, strings, self.num_envs)
 
+    def _examples(self, rows: Indices) -> list[Example]:
+        return list(map(self._encoded.example, self._indices[rows].tolist()))
+
     def _observation(self) -> Observation:
         observation: Observation = {
             "context": self._contexts.copy(),
             "response": self._responses.copy(),
         }
         if self._mask_in_observation:
-            observation["action_mask"] = self._masks.copy()
+            observation["action_mask"] = self._masks.masks.copy()
         return observation
 
     def _add_masks(self, infos: dict[str, Any], rows: Indices | None = None) -> None:
         """Put in the action masks of rows, of all if None."""
-        infos["action_mask"] = self._masks
+        infos["action_mask"] = self._masks.masks
         infos["_action_mask"] = (
             self._everywhere if rows is None else mask_of(rows, self.num_envs)
         )

@@ -30,6 +30,23 @@ def autoreset_mode_of(mode: str | AutoresetMode) -> AutoresetMode:
     raise ValueError(unknown_name("autoreset_mode", mode, AutoresetMode.__members__))
 
 
+def checked_sizes(num_envs: int, group_size: int) -> tuple[int, int]:
+    """Return the numbers of rows and of those in a group.
+
+    Raises:
+        ValueError: if they are no whole numbers from 1, or groups do not fit.
+    """
+    whole = all(
+        isinstance(n, int | np.integer) and n >= 1 for n in (num_envs, group_size)
+    )
+    if not whole or num_envs % group_size:
+        raise ValueError(
+            "num_envs must be a multiple of group_size, both whole numbers from 1; "
+            f"got num_envs={num_envs!r} and group_size={group_size!r}"
+        )
+    return int(num_envs), int(group_size)
+
+
 def row_seeds(
     seed: int | Sequence[int | None] | None, rows: int, group_size: int, *, fresh: bool
 ) -> list[int | None]:
