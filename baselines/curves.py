@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from gymnasium.error import DependencyNotInstalled
-
 from baselines.checkpoints import LOG
+from textgym.report.exports import figure_class
 
 # The share of a curve that each of its points averages over.
 _SMOOTHED = 0.02
@@ -36,21 +35,6 @@ def draw_curve(run_dir: Path, title: str) -> Path:
     path = run_dir / "curve.png"
     figure.savefig(path, dpi=120)
     return path
-
-
-def figure_class() -> Any:
-    """Return matplotlib's figure, which uses no display and no global state.
-
-    Raises:
-        DependencyNotInstalled: if matplotlib is missing.
-    """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise DependencyNotInstalled(
-            "matplotlib draws curves; install it with: pip install 'textgym[baselines]'"
-        ) from None
-    return Figure
 
 
 def read_log(run_dir: Path) -> list[dict[str, Any]]:

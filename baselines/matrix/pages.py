@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 
-from baselines.curves import figure_class, read_log
+from baselines.curves import read_log
 from baselines.matrix.entries import Entry, Kind, kinds
 from baselines.matrix.plan import Budget
 from baselines.matrix.yardsticks import MASKED_RANDOM, Scores
+from textgym.report.exports import figure_class
 
 _HEAD = (
     "agent",

@@ -77,7 +77,7 @@ def draw_scores(results: Sequence[Result], path: Path) -> None:
     """
     check_comparable(results)
     ranked = standings(results)[::-1]
-    figure = _figure_class()(
+    figure = figure_class()(
         figsize=(6.4, 1.2 + 0.4 * len(ranked)), layout="constrained"
     )
     axes = figure.subplots()
@@ -99,7 +99,7 @@ def draw_curves(curves: Sequence[Curve], path: Path) -> None:
         DependencyNotInstalled: if matplotlib is missing.
     """
     labels = list(dict.fromkeys(curve.task for curve in curves))
-    figure = _figure_class()(figsize=(6.4, 3.6 * len(labels)), layout="constrained")
+    figure = figure_class()(figsize=(6.4, 3.6 * len(labels)), layout="constrained")
     rows = figure.subplots(len(labels), squeeze=False)
     for axes, label in zip(rows[:, 0], labels, strict=True):
         runs = [curve for curve in curves if curve.task == label]
@@ -117,7 +117,7 @@ def draw_curves(curves: Sequence[Curve], path: Path) -> None:
     figure.savefig(path, dpi=150)
 
 
-def _figure_class() -> Any:
+def figure_class() -> Any:
     """Return matplotlib's figure, which uses no display and no global state.
 
     Raises:
