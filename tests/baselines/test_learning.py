@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from baselines.build import make_training_task
+from baselines.methods import METHODS
 from baselines.networks import NetworkName
 from baselines.options import Options
 from baselines.reinforce import ReinforceOptions
@@ -43,6 +44,35 @@ def test_every_network_learns_to_copy_by_reward(
         test_episodes=500,
         out=str(tmp_path / "run"),
     )
+    task = make_training_task(options, "test")
+    assert evaluate(MaskedRandomAgent(), task, episodes=500).mean_reward < 0.2
+    assert reward_on_test(options) > bar
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("method", "arguments", "bar"),
+    [
+        ("reinforce", {"baseline": "value"}, 0.9),
+        ("ppo", {}, 0.9),
+        # Values take more steps to learn, so that batches are smaller.
+        ("q-learning", {"examples": 16, "remembered": 64}, 0.9),
+        ("sarsa", {"examples": 16}, 0.7),
+        ("supervised", {}, 0.9),
+    ],
+    ids=["reinforce with a critic", "ppo", "q-learning", "sarsa", "supervised"],
+)
+def test_every_method_learns_to_copy(
+    tmp_path: Path, method: str, arguments: dict[str, Any], bar: float
+) -> None:
+    everything = {
+        "env": COPY,
+        "tokens": 150_000,
+        "threads": 1,
+        "test_episodes": 500,
+        "out": str(tmp_path / "run"),
+    }
+    options = METHODS[method].options(**everything | arguments)
     task = make_training_task(options, "test")
     assert evaluate(MaskedRandomAgent(), task, episodes=500).mean_reward < 0.2
     assert reward_on_test(options) > bar
