@@ -154,7 +154,7 @@ class RewardOptions(Options):
     language_texts: int = 0
     language_updates: int = 300
     bonus: BonusName | None = None
-    bonus_weight: float = 0.01
+    bonus_weight: float = 0.001
     target_entropy: float | None = None
 
     @property
