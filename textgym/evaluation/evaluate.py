@@ -23,17 +23,19 @@ def evaluate(
     task: Task,
     *,
     episodes: int | None = None,
+    first: int = 0,
     num_envs: int = 256,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Let an agent play examples 0, 1, … of the task's split, each once.
+    """Let an agent play examples first, first + 1, … of the task's split, each once.
 
     Episode i is seeded with i, so that nothing depends on `num_envs`.
 
     Args:
         agent: Chooses tokens.
         task: What is played; `split` is a field of it.
-        episodes: Number of examples; None for the whole split.
+        episodes: Number of examples; None for the rest of the split.
+        first: Index of the first example.
         num_envs: Most rows that are played at the same time.
         progress: Called with the number of finished episodes and of all.
 
@@ -50,14 +52,19 @@ def evaluate(
         )
     if num_envs < 1:
         raise ValueError(f"num_envs must be at least 1; got {num_envs}")
-    total = number_of_episodes(task, episodes)
+    last = number_of_episodes(task, None if episodes is None else first + episodes)
+    if not 0 <= first < last:
+        raise ValueError(
+            f"first must be the index of an example before {last}; got {first}"
+        )
+    examples = range(first, last)
     env = TextVectorEnv(
         task,
-        min(num_envs, total),
+        min(num_envs, len(examples)),
         autoreset_mode=AutoresetMode.DISABLED,
         final_text=True,
     )
-    return Evaluation(task, _Play(agent, env, total, progress).records())
+    return Evaluation(task, _Play(agent, env, examples, progress).records())
 
 
 def evaluate_text(
@@ -124,23 +131,30 @@ class _Play:
     """
 
     def __init__(
-        self, agent: Agent, env: TextVectorEnv, total: int, progress: Progress | None
+        self,
+        agent: Agent,
+        env: TextVectorEnv,
+        examples: range,
+        progress: Progress | None,
     ) -> None:
-        self._agent, self._env, self._total = agent, env, total
+        self._agent, self._env, self._examples = agent, env, examples
         self._progress = progress
-        self._indices = np.arange(env.num_envs)
+        self._indices = examples.start + np.arange(env.num_envs)
+        self._actions: list[Array] = []  # all that were chosen, step by step
+        self._begun = np.zeros(env.num_envs, np.int64)  # steps before the episode
         self._live = np.ones(env.num_envs, np.bool_)
         self._returns = np.zeros(env.num_envs)
-        self._next = env.num_envs
+        self._next = examples.start + env.num_envs
         self._records: dict[int, Record] = {}
 
     def records(self) -> tuple[Record, ...]:
         """Play to the end."""
         everywhere = np.ones(self._env.num_envs, np.bool_)
         observations, infos = self._begin(everywhere)
-        while len(self._records) < self._total:
+        while len(self._records) < len(self._examples):
             actions = self._agent.act(observations, infos["action_mask"])
             self._check(actions)
+            self._actions.append(actions.copy())
             observations, rewards, terminated, truncated, infos = self._step(actions)
             self._returns += rewards
             ended = terminated | truncated
@@ -149,11 +163,12 @@ class _Play:
                 observations, infos = self._begin(self._advance(ended))
             elif self._env.task.has_own_answers:
                 self._tell(observations["response"][:, 0] == self._env.tokenizer.pad_id)
-        return tuple(self._records[index] for index in range(self._total))
+        return tuple(self._records[index] for index in self._examples)
 
     def _begin(self, rows: Array) -> tuple[dict[str, Array], dict[str, Any]]:
         """Begin an episode in the rows of a mask."""
         self._returns[rows] = 0.0
+        self._begun[rows] = len(self._actions)
         pairs = zip(self._indices.tolist(), rows.tolist(), strict=True)
         seeds = [index if resets else None for index, resets in pairs]
         options = {"index": self._indices, "reset_mask": rows}
@@ -171,7 +186,7 @@ class _Play:
     def _advance(self, ended: Array) -> Array:
         """Give the rows of a mask their next examples; return the mask."""
         for row in np.flatnonzero(ended).tolist():
-            if self._next < self._total:
+            if self._next < self._examples.stop:
                 self._indices[row] = self._next
                 self._next += 1
             else:
@@ -206,9 +221,13 @@ class _Play:
                 references=infos["references"][row],
                 reward=float(self._returns[row]),
                 metrics=_row_of(infos["metrics"], row),
+                actions=self._actions_of(row),
             )
             if self._progress:
-                self._progress(len(self._records), self._total)
+                self._progress(len(self._records), len(self._examples))
+
+    def _actions_of(self, row: int) -> tuple[int, ...]:
+        return tuple(int(step[row]) for step in self._actions[self._begun[row] :])
 
 
 def _row_of(named: Mapping[str, Any], row: int) -> dict[str, float]:

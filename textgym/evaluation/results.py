@@ -26,6 +26,8 @@ class Record:
         references: Right answers, if there are any.
         reward: The episode's return.
         metrics: Values of the last turn by name.
+        actions: All tokens that it wrote, if it wrote tokens: they play the episode
+            again.
     """
 
     example_index: int
@@ -34,6 +36,7 @@ class Record:
     references: tuple[str, ...]
     reward: float
     metrics: Mapping[str, float]
+    actions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
