@@ -1,11 +1,13 @@
 """Result cards: stored while playing, played on, scored again."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from textgym.evaluation import Agent, ConstantAgent, MaskedRandomAgent, cards
-from textgym.evaluation.cards import Card, play_card, read_card
+from textgym.evaluation import Agent, ConstantAgent, MaskedRandomAgent, card_play
+from textgym.evaluation.card_play import play_card
+from textgym.evaluation.cards import Card, read_card, store_runs
 from textgym.evaluation.suites import Suite, load_suite
 from textgym.task import Task
 
@@ -54,6 +56,69 @@ def test_stored_tokens_earn_again_what_they_earned(
     assert card.rescore(suite) == card.evaluations(suite)
 
 
+class Parrot:
+    """Answers with the last words of the prompt."""
+
+    concurrency = 5
+
+    def reply(self, prompts: Sequence[str]) -> list[str]:
+        return [" ".join(prompt.split()[-3:]) for prompt in prompts]
+
+
+def test_stored_texts_earn_again_what_they_earned(suite: Suite, tmp_path: Path) -> None:
+    path = tmp_path / "card"
+    card = play_card(path, suite, lambda *_: Parrot(), agent="parrot")
+    stored = card.evaluations(suite)
+    assert card.rescore(suite) == stored
+    assert all(r.texts for run in stored for one in run.values() for r in one.records)
+
+
+def test_cards_of_scored_again_episodes_are_equal(suite: Suite, tmp_path: Path) -> None:
+    card = play(tmp_path / "card", suite, runs=2)
+    again = store_runs(tmp_path / "again", card, suite, card.rescore(suite))
+    assert read_card(again.path) == card
+    assert again.evaluations(suite) == card.evaluations(suite)
+    with pytest.raises(ValueError, match="holds a card already"):
+        store_runs(tmp_path / "again", card, suite, [])
+
+
+def test_failures_are_stored_and_earn_nothing_again(
+    suite: Suite, tmp_path: Path
+) -> None:
+    class Broken:
+        def act(self, observations: object, masks: object) -> object:
+            raise RuntimeError("no power")
+
+    path = tmp_path / "card"
+    card = play_card(path, suite, lambda *_: Broken(), agent="broken")  # type: ignore[arg-type, return-value]
+    (run,) = card.rescore(suite)
+    assert card.evaluations(suite) == [run]
+    assert {r.error for one in run.values() for r in one.records} == {
+        "RuntimeError: no power"
+    }
+
+
+def test_a_card_tells_how_its_suite_is_made(suite: Suite, tmp_path: Path) -> None:
+    card = play(tmp_path / "card", suite)
+    assert read_card(card.path).load_suite() == suite
+
+
+def test_progress_counts_stored_episodes(suite: Suite, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    path = tmp_path / "card"
+    for _ in range(2):
+        play_card(
+            path,
+            suite,
+            random_agent,
+            agent="random",
+            progress=lambda *told: seen.append(told),
+        )
+    assert seen[0] == (0, 42)
+    assert seen[-1] == (42, 42)
+    assert {all for _, all in seen} == {42}
+
+
 def test_a_complete_card_is_not_played_again(suite: Suite, tmp_path: Path) -> None:
     card = play(tmp_path / "card", suite)
     before = (card.path / "episodes.jsonl.gz").read_bytes()
@@ -65,7 +130,7 @@ def test_a_complete_card_is_not_played_again(suite: Suite, tmp_path: Path) -> No
 def test_a_card_that_was_cut_off_is_played_on(
     suite: Suite, tmp_path: Path, left: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cards, "_BLOCK", 5)
+    monkeypatch.setattr(card_play, "_BLOCK", 5)
     card = play(tmp_path / "card", suite)
     file = card.path / "episodes.jsonl.gz"
     whole = file.read_bytes()
@@ -87,7 +152,7 @@ def test_another_suite_is_refused_with_the_reason(suite: Suite, tmp_path: Path) 
     card = play(tmp_path / "card", suite)
     (tmp_path / "other.toml").write_text(TOML.replace("30", "31"))
     with pytest.raises(ValueError, match="expected the fingerprint"):
-        card.rescore(load_suite(tmp_path / "other.toml"))
+        card.evaluations(load_suite(tmp_path / "other.toml"))
 
 
 def test_a_directory_without_a_card_is_named(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_other_directories_are_errors(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["report", str(tmp_path)]) == 2
-    assert "expected a file that" in capsys.readouterr().err
+    assert "expected the directory of a result card" in capsys.readouterr().err
 
 
 def test_a_real_training_run_has_a_curve(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from textgym.errors import unknown_name
 from textgym.evaluation import (
     Agent,
     MaskedRandomAgent,
+    PromptAgent,
     RandomAgent,
     ScriptedAgent,
     oracle,
@@ -29,13 +30,16 @@ NAMES = (
 )
 
 
-def make_agent(spec: str, task: Task, *, seed: int = 0) -> Agent:
+def make_agent(
+    spec: str, task: Task, *, seed: int = 0, base_url: str | None = None
+) -> Agent | PromptAgent:
     """Make the agent of a name.
 
     Args:
         spec: One of `NAMES`; a factory is called with the task.
         task: What will be played.
-        seed: Of the random agents.
+        seed: Of the random agents, and of samples of language models.
+        base_url: Address of a server of language models.
 
     Raises:
         ValueError: if there is none.
@@ -78,7 +82,7 @@ def missing_baselines(error: ModuleNotFoundError) -> DependencyNotInstalled:
     )
 
 
-def _call_factory(module: str, name: str, task: Task) -> Agent:
+def _call_factory(module: str, name: str, task: Task) -> Agent | PromptAgent:
     factory = getattr(importlib.import_module(module), name, None)
     if not callable(factory):
         raise ValueError(
@@ -86,9 +90,9 @@ def _call_factory(module: str, name: str, task: Task) -> Agent:
             f"{factory!r}"
         )
     agent = factory(task)
-    if not isinstance(agent, Agent):
+    if not isinstance(agent, Agent | PromptAgent):
         raise ValueError(
-            f"{module}:{name} must return an agent with act(observations, masks); got "
-            f"{agent!r}"
+            f"{module}:{name} must return an agent with act(observations, masks) or "
+            f"reply(prompts); got {agent!r}"
         )
     return agent

@@ -1,4 +1,4 @@
-"""`textgym evaluate`."""
+"""`textgym evaluate`: one environment, or a suite whose results go into a card."""
 
 from __future__ import annotations
 
@@ -11,37 +11,35 @@ from typing import Annotated, ClassVar
 import tyro
 
 import textgym
-from textgym.cli.agents import NAMES, make_agent
+from textgym.cli.agents import make_agent
 from textgym.cli.console import print_line, print_table, progress
-from textgym.cli.options import task_of
+from textgym.cli.evaluate_suite import SuiteChoices, evaluate_suite
+from textgym.cli.options import given, task_of
 from textgym.evaluation import Evaluation, evaluate
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evaluate:
-    """Let an agent play each example of a split once, and print its scores."""
+class Evaluate(SuiteChoices):
+    """Let an agent play each example of a split, or a suite, and print its scores."""
 
     makes_task: ClassVar[bool] = True
 
-    id: Annotated[tyro.conf.Positional[str], tyro.conf.arg(metavar="ID")]
-    """Id such as textgym/Translate-v0, or module:Task."""
-    agent: Annotated[str, tyro.conf.arg(help=f"One of {', '.join(NAMES)}.")] = "oracle"
+    id: Annotated[tyro.conf.Positional[str], tyro.conf.arg(metavar="ID")] = ""
+    """Id such as textgym/Translate-v0, or module:Task; none where a suite is given."""
     episodes: Annotated[int | None, tyro.conf.arg(metavar="NUMBER")] = None
     """Number of examples; all of the split if not given."""
-    num_envs: int = 256
-    """Most episodes that are played at the same time."""
-    seed: int = 0
-    """Seed of the random agents."""
     samples: int = 3
     """Number of texts to print beside their references."""
     json: Annotated[Path | None, tyro.conf.arg(metavar="FILE")] = None
-    """File for all records and scores."""
+    """File for all records and scores of an environment."""
 
     def run(self) -> int:
         """Play and print."""
         self._check()
+        if self.suite is not None:
+            return evaluate_suite(self)
         task = task_of(self, split="test")
-        agent = make_agent(self.agent, task, seed=self.seed)
+        agent = make_agent(self.agent, task, seed=self.seed, base_url=self.base_url)
         with progress("episodes") as report:
             result = evaluate(
                 agent,
@@ -66,6 +64,16 @@ class Evaluate:
 
     def _check(self) -> None:
         """Look at the options before a long evaluation, not after it."""
+        if bool(self.id) == (self.suite is not None):
+            raise ValueError(
+                "evaluate needs either the id of an environment or --suite; got "
+                f"{self.id or 'no id'} and {self.suite or 'no suite'}"
+            )
+        if self.suite is not None and (fields := given(self)):
+            raise ValueError(
+                "a suite fixes the fields of its tasks; leave out "
+                f"{', '.join(fields)}, or write them into a suite of your own"
+            )
         if self.samples < 0:
             raise ValueError(f"--samples must be at least 0; got {self.samples}")
         if self.json and not self.json.parent.is_dir():

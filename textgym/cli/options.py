@@ -55,7 +55,7 @@ def task_of(command: Any, **defaults: Any) -> Task:
         command: Has `id` and the options of `options_of`.
         defaults: Values of fields that were not given.
     """
-    arguments = {**defaults, **_given(command)}
+    arguments = {**defaults, **given(command)}
     if isinstance(arguments.get("reward"), str):
         arguments["reward"] = read_reward(arguments["reward"])
     if isinstance(arguments.get("columns"), str):
@@ -63,7 +63,7 @@ def task_of(command: Any, **defaults: Any) -> Task:
     return find_task(command.id, **arguments)
 
 
-def _given(command: Any) -> dict[str, Any]:
+def given(command: Any) -> dict[str, Any]:
     """Return the options of the task that were given; the class's own are none."""
     base = type(command).__mro__[1]
     own = {one.name for one in fields(base)}

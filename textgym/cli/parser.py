@@ -14,6 +14,7 @@ import tyro
 from textgym.cli.audit import Audit
 from textgym.cli.check import Check
 from textgym.cli.evaluate import Evaluate
+from textgym.cli.evaluate_suite import Rescore
 from textgym.cli.list_tasks import List
 from textgym.cli.options import Option, options_of
 from textgym.cli.play import Play
@@ -29,6 +30,7 @@ COMMANDS: dict[str, type[Any]] = {
     "show": Show,
     "play": Play,
     "evaluate": Evaluate,
+    "rescore": Rescore,
     "audit": Audit,
     "check": Check,
     "report": Report,

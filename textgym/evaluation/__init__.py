@@ -3,12 +3,15 @@
 from textgym.evaluation.agent import (
     Agent,
     ConstantAgent,
+    Failed,
     MaskedRandomAgent,
+    PromptAgent,
     PromptReader,
     RandomAgent,
 )
 from textgym.evaluation.audit import AuditReport, AuditRow, audit
 from textgym.evaluation.evaluate import evaluate, evaluate_text
+from textgym.evaluation.failures import Patience
 from textgym.evaluation.results import Evaluation, Record
 from textgym.evaluation.writers import ScriptedAgent, TextAgent, oracle
 
@@ -18,7 +21,10 @@ __all__ = [
     "AuditRow",
     "ConstantAgent",
     "Evaluation",
+    "Failed",
     "MaskedRandomAgent",
+    "Patience",
+    "PromptAgent",
     "PromptReader",
     "RandomAgent",
     "Record",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -42,6 +43,32 @@ class PromptReader(Protocol):
 
     def read_prompts(self, rows: Array, prompts: Sequence[Prompt]) -> None:
         """Take note of the prompts of rows whose turn begins now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Stands where an agent has no answer: its episode ends and earns nothing.
+
+    Attributes:
+        reason: Why, in words.
+    """
+
+    reason: str
+
+
+@runtime_checkable
+class PromptAgent(Protocol):
+    """Answers whole texts with whole texts: a language model, a person, a function.
+
+    Prompts are made by `textgym.evaluation.prompts.ask`: each says what to do and holds
+    all that was said so far. Two optional attributes are looked at: `concurrency`, the
+    number of prompts that it is given at once, and `usage`, numbers by name that result
+    cards keep, such as the tokens that were bought.
+    """
+
+    def reply(self, prompts: Sequence[str]) -> Sequence[str | Failed]:
+        """Answer prompts of different episodes, in their order."""
         ...
 
 

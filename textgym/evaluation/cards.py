@@ -9,27 +9,21 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import platform
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import textgym
-from textgym.evaluation.agent import Agent, Array
-from textgym.evaluation.evaluate import evaluate
+from textgym.evaluation.rescoring import replayed
 from textgym.evaluation.results import Evaluation, Record
-from textgym.evaluation.suites import Suite
-from textgym.task import Task
+from textgym.evaluation.suites import Suite, make_suite
 
 FORMAT = 1
 HEAD, EPISODES = "card.json", "episodes.jsonl.gz"
-# Episodes that are lost where the process is killed, at most.
-_BLOCK = 1024
-# Episodes that are scored again at the same time.
-_ROWS = 256
 
 
 @dataclass(frozen=True)
@@ -42,24 +36,39 @@ class Card:
         fingerprint: Of the suite; scores of equal ones can be compared.
         runs: How often the suite is played.
         suite: What the fingerprint is made of.
+        rows: What `make_suite` makes the suite of.
+        about: Who played where and for how long: versions, hardware, seconds, what an
+            agent tells of its `usage`.
+        scores: What follows from the episodes; empty until all are there.
         textgym: Version that played.
         format: Version of the layout of cards.
     """
 
-    path: Path
+    path: Path = field(compare=False)
     agent: str
     fingerprint: str
     runs: int
     suite: Mapping[str, Any] = field(repr=False)
+    rows: Sequence[Mapping[str, Any]] = field(repr=False, compare=False)
+    about: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    scores: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     textgym: str = textgym.__version__
     format: int = FORMAT
+
+    def load_suite(self) -> Suite:
+        """Make the suite that was played, as it is in this version.
+
+        Raises:
+            ValueError: if there is no such task any more.
+        """
+        return make_suite(self.suite["suite"], self.rows)
 
     def episodes(self) -> Iterator[tuple[str, int, Record]]:
         """Read task, run and record of each episode that was stored completely."""
         for line in _complete_lines(self.path / EPISODES):
             stored = json.loads(line)
             task, run = stored.pop("task"), stored.pop("run")
-            for name in ("references", "actions"):
+            for name in ("references", "actions", "texts"):
                 stored[name] = tuple(stored[name])
             yield task, run, Record(**stored)
 
@@ -70,10 +79,29 @@ class Card:
             ValueError: if another suite was played, or some episodes are missing.
         """
         self.check_comparable(suite.fingerprint)
+        return self._played(suite)
+
+    def rescore(self, suite: Suite) -> list[dict[str, Evaluation]]:
+        """Play what was written again, without the agent, and score it anew.
+
+        The suite may be that of another version, with the same tasks and examples.
+
+        Raises:
+            ValueError: if the tasks are others, or some episodes are missing.
+        """
+        return [
+            {
+                name: Evaluation(one.task, replayed(one.task, one.records))
+                for name, one in run.items()
+            }
+            for run in self._played(suite)
+        ]
+
+    def _played(self, suite: Suite) -> list[dict[str, Evaluation]]:
         records: dict[tuple[str, int], list[Record]] = {}
         for task, run, record in self.episodes():
             records.setdefault((task, run), []).append(record)
-        for name, run in _parts(suite, self.runs):
+        for name, run in parts(suite, self.runs):
             played = len(records.get((name, run), ()))
             if played != suite.episodes[name]:
                 raise ValueError(
@@ -86,20 +114,6 @@ class Card:
                 for name, task in suite.tasks.items()
             }
             for run in range(self.runs)
-        ]
-
-    def rescore(self, suite: Suite) -> list[dict[str, Evaluation]]:
-        """Play the stored tokens again, without the agent, and score them anew.
-
-        Raises:
-            ValueError: as `evaluations`.
-        """
-        return [
-            {
-                name: Evaluation(one.task, replayed(one.task, one.records))
-                for name, one in run.items()
-            }
-            for run in self.evaluations(suite)
         ]
 
     def check_comparable(self, fingerprint: str) -> None:
@@ -117,54 +131,46 @@ class Card:
             )
 
 
-def play_card(
-    path: str | os.PathLike[str],
-    suite: Suite,
-    make_agent: Callable[[Task, int], Agent],
-    *,
-    agent: str,
-    runs: int = 1,
-    num_envs: int = 256,
-) -> Card:
-    """Play a suite and store each block of episodes as soon as it is finished.
+def store_scores(card: Card, scores: Mapping[str, Any]) -> Card:
+    """Write what follows from the episodes into the head of a card."""
+    card = replace(card, scores=scores)
+    write_head(card)
+    return card
 
-    Where a card of the same agent and suite lies there, what it holds is not played
-    again, so that a process that was killed can play on.
+
+def store_runs(
+    path: str | os.PathLike[str],
+    card: Card,
+    suite: Suite,
+    runs: Sequence[Mapping[str, Evaluation]],
+) -> Card:
+    """Write a card of episodes that were scored again.
 
     Args:
-        path: Directory of the card.
-        suite: What is played.
-        make_agent: Makes the agent for a task and the number of a run, its seed.
-        agent: What the agent is called.
-        runs: How often the suite is played.
-        num_envs: Most rows that are played at the same time.
+        path: Directory of the new card.
+        card: Whose episodes they are.
+        suite: What they were scored on.
+        runs: What `Card.rescore` returned.
 
     Raises:
-        ValueError: if another card lies there.
+        ValueError: if a card lies there.
     """
-    if runs < 1:
-        raise ValueError(f"runs must be at least 1; got {runs}")
-    card = Card(Path(path), agent, suite.fingerprint, runs, suite.to_dict())
-    _write_head(card)
-    _keep_complete(card.path / EPISODES)
-    done: dict[tuple[str, int], int] = {}
-    for task, run, _ in card.episodes():
-        done[task, run] = done.get((task, run), 0) + 1
-    for name, run in _parts(suite, runs):
-        first, total = done.get((name, run), 0), suite.episodes[name]
-        if first == total:
-            continue
-        player = make_agent(suite.tasks[name], run)
-        for start in range(first, total, _BLOCK):
-            played = evaluate(
-                player,
-                suite.tasks[name],
-                first=start,
-                episodes=min(_BLOCK, total - start),
-                num_envs=num_envs,
-            )
-            _append(card.path / EPISODES, name, run, played.records)
-    return card
+    if (Path(path) / HEAD).exists():
+        raise ValueError(f"{path} holds a card already; choose another directory")
+    new = Card(
+        Path(path),
+        card.agent,
+        suite.fingerprint,
+        card.runs,
+        suite.to_dict(),
+        suite.rows,
+        card.about,
+    )
+    write_head(new)
+    for number, run in enumerate(runs):
+        for name, one in run.items():
+            append(new, name, number, one.records)
+    return new
 
 
 def read_card(path: str | os.PathLike[str]) -> Card:
@@ -183,63 +189,49 @@ def read_card(path: str | os.PathLike[str]) -> Card:
         raise ValueError(f"{file} is no head of a result card: {error}") from None
 
 
-def replayed(task: Task, records: Sequence[Record]) -> tuple[Record, ...]:
-    """Write the tokens of records of successive examples again; note what they earn.
-
-    Raises:
-        ValueError: if the tokens do not play their episodes to the same end.
-    """
-    played: list[Record] = []
-    for start in range(0, len(records), _ROWS):
-        block = records[start : start + _ROWS]
-        again = evaluate(
-            _Scribe(block),
-            task,
-            first=block[0].example_index,
-            episodes=len(block),
-            num_envs=len(block),
-        )
-        played += again.records
-    for old, new in zip(records, played, strict=True):
-        if (old.example_index, old.actions) != (new.example_index, new.actions):
-            raise ValueError(
-                f"the stored tokens of example {old.example_index} do not play an "
-                "episode to its end: they were written for another version of the task"
-            )
-    return tuple(played)
-
-
-class _Scribe:
-    """Writes the tokens of one record in each row, where rows are never used again."""
-
-    def __init__(self, records: Sequence[Record]) -> None:
-        steps = max(len(record.actions) for record in records)
-        self._tokens = np.zeros((steps, len(records)), np.int64)
-        for row, record in enumerate(records):
-            self._tokens[: len(record.actions), row] = record.actions
-        self._step = 0
-
-    def act(self, observations: Mapping[str, Array], masks: Array) -> Array:
-        """Choose the next token of each record, anything after its end."""
-        step = min(self._step, len(self._tokens) - 1)
-        self._step += 1
-        tokens: Array = self._tokens[step]
-        return tokens
-
-
-def _parts(suite: Suite, runs: int) -> Iterator[tuple[str, int]]:
+def parts(suite: Suite, runs: int) -> Iterator[tuple[str, int]]:
+    """List what a card holds: names of tasks, each with the number of a run."""
     return ((name, run) for run in range(runs) for name in suite.tasks)
 
 
-def _write_head(card: Card) -> None:
-    """Write the head of a new card, or see that the one there is of the same thing."""
-    if (card.path / HEAD).exists():
-        if read_card(card.path) != card:
-            raise ValueError(
-                f"{card.path} holds a card of another agent, suite, version or number "
-                "of runs; expected an empty directory or the same. Choose another one"
-            )
-        return
+def begin_card(card: Card) -> Card:
+    """Write the head of a new card, or take up the one there of the same thing.
+
+    Raises:
+        ValueError: if another card lies there.
+    """
+    if not (card.path / HEAD).exists():
+        card = replace(card, about=_surroundings())
+        write_head(card)
+        return card
+    found = read_card(card.path)
+    if found != card:
+        raise ValueError(
+            f"{card.path} holds a card of another agent, suite, version or number "
+            "of runs; expected an empty directory or the same. Choose another one"
+        )
+    _keep_complete(card.path / EPISODES)
+    return found
+
+
+def _surroundings() -> dict[str, Any]:
+    """Tell what a result may depend on beside the suite."""
+    return {
+        "seconds": 0.0,
+        "hardware": {
+            "machine": platform.machine(),
+            "system": platform.system(),
+            "processors": os.cpu_count(),
+        },
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("gymnasium", "numpy")},
+        },
+    }
+
+
+def write_head(card: Card) -> None:
+    """Write `card.json`, whole or not at all."""
     card.path.mkdir(parents=True, exist_ok=True)
     content = {name: value for name, value in asdict(card).items() if name != "path"}
     draft = card.path / f"{HEAD}.new"
@@ -247,12 +239,12 @@ def _write_head(card: Card) -> None:
     draft.replace(card.path / HEAD)
 
 
-def _append(path: Path, task: str, run: int, records: Sequence[Record]) -> None:
-    """Add a member to the compressed file."""
+def append(card: Card, task: str, run: int, records: Sequence[Record]) -> None:
+    """Add episodes, as a member of the compressed file."""
     lines = [json.dumps({"task": task, "run": run, **asdict(r)}) for r in records]
     # In ASCII, because agents may write half of a pair, which UTF-8 cannot say.
     member = gzip.compress("".join(f"{line}\n" for line in lines).encode("ascii"))
-    with path.open("ab") as file:
+    with (card.path / EPISODES).open("ab") as file:
         file.write(member)
 
 

@@ -28,6 +28,8 @@ class Record:
         metrics: Values of the last turn by name.
         actions: All tokens that it wrote, if it wrote tokens: they play the episode
             again.
+        texts: All turns that it wrote, if it wrote texts.
+        error: Why the agent failed; empty if it did not. Such an episode earns nothing.
     """
 
     example_index: int
@@ -37,6 +39,15 @@ class Record:
     reward: float
     metrics: Mapping[str, float]
     actions: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+    error: str = ""
+
+    @classmethod
+    def failed(cls, task: Task, index: int, error: str) -> Record:
+        """Record that an agent failed in an example of the task's split."""
+        example = encoded_corpus(task).example(index)
+        references = task.references(example, 0)
+        return cls(index, example.id, "", references, 0.0, {}, error=error)
 
 
 @dataclass(frozen=True)
@@ -66,12 +77,21 @@ class Evaluation:
 
     @cached_property
     def mean_metrics(self) -> dict[str, float]:
-        """The mean of each value that episodes end with, by name."""
+        """The mean of each value that episodes end with, by name; 0 after failures."""
         names = dict.fromkeys(name for r in self.records for name in r.metrics)
         return {
-            name: fmean(r.metrics[name] for r in self.records if name in r.metrics)
+            name: fmean(
+                r.metrics.get(name, 0.0)
+                for r in self.records
+                if name in r.metrics or r.error
+            )
             for name in names
         }
+
+    @property
+    def failures(self) -> list[Record]:
+        """The episodes in which the agent failed."""
+        return [record for record in self.records if record.error]
 
     @cached_property
     def corpus_scores(self) -> dict[str, float]:

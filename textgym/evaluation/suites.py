@@ -49,11 +49,13 @@ class Suite:
         name: What the suite is called, with its version, as in "textgym/core-v0".
         tasks: What is played, by name.
         episodes: Number of examples of each task.
+        rows: What `make_suite` was given, so that cards can tell others.
     """
 
     name: str
     tasks: Mapping[str, Task] = field(repr=False)
     episodes: Mapping[str, int] = field(repr=False)
+    rows: Sequence[Mapping[str, Any]] = field(default=(), repr=False, compare=False)
 
     def play(
         self, make_agent: Callable[[Task], Agent], *, num_envs: int = 256
@@ -147,7 +149,7 @@ def load_suite(suite: str | os.PathLike[str]) -> Suite:
         known = unknown_name("suite", path, tuple(LEVELS))
         raise ValueError(f"{known} A file of your own must end in .toml")
     rows = [{"id": f"textgym/{name}-{LEVELS[path]}-v0"} for name in CORE]
-    return _suite(path, rows)
+    return make_suite(path, rows)
 
 
 def _read(path: Path) -> Suite:
@@ -159,13 +161,21 @@ def _read(path: Path) -> Suite:
                 "expected a name and tables [[tasks]], nothing else; got name "
                 f"{name!r}, tasks {rows!r} and {sorted(content)}"
             )
-        return _suite(name, rows)
+        return make_suite(name, rows)
     except (OSError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from None
 
 
-def _suite(name: str, rows: Sequence[Any]) -> Suite:
-    """Make the tasks of a suite of the fields that are given for each."""
+def make_suite(name: str, rows: Sequence[Any]) -> Suite:
+    """Make a suite of the fields of its tasks, as a TOML file has them.
+
+    Args:
+        name: What it is called.
+        rows: For each task its `id`, the number of `episodes` and fields of the task.
+
+    Raises:
+        ValueError: if a row is wrong.
+    """
     tasks: dict[str, Task] = {}
     episodes: dict[str, int] = {}
     for number, row in enumerate(rows, 1):
@@ -182,7 +192,7 @@ def _suite(name: str, rows: Sequence[Any]) -> Suite:
         tasks[label], episodes[label] = task, number_of_episodes(task, count)
     if not tasks:
         raise ValueError("a suite must have at least one task")
-    return Suite(name, tasks, episodes)
+    return Suite(name, tasks, episodes, tuple(rows))
 
 
 def _identity(task: Task) -> dict[str, Any]:

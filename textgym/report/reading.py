@@ -1,4 +1,4 @@
-"""Reads stored evaluations and the logs of training runs."""
+"""Reads result cards, stored evaluations and the logs of training runs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from textgym.evaluation.cards import HEAD, read_card
+from textgym.report.cards import result_of
 from textgym.report.evaluations import Stored, merge_evaluations
 from textgym.report.results import Curve, Result
 
@@ -16,23 +18,27 @@ CONFIG, LOG, OUTCOME = "config.json", "log.jsonl", "result.json"
 
 
 def read_sources(paths: Sequence[Path]) -> tuple[list[Result], list[Curve]]:
-    """Read evaluations, which are files, and training runs, which are directories.
+    """Read evaluations, which are files, and cards and training runs: directories.
 
     Raises:
-        ValueError: if a path is neither, or a file is broken.
+        ValueError: if a path is none of them, or a file is broken.
     """
-    evaluations, curves = [], []
+    evaluations, cards, curves = [], [], []
     for path in paths:
         if path.is_file():
             evaluations.append(Stored(path, _read_json(path)))
+        elif (path / HEAD).is_file():
+            card = read_card(path)
+            cards.append(result_of(card, card.load_suite()))
         elif (path / LOG).is_file() and (path / CONFIG).is_file():
             curves.append(read_run(path))
         else:
             raise ValueError(
-                "expected a file that `textgym evaluate --json` wrote, or the "
-                f"directory of a training run with {LOG} and {CONFIG}; got {path}"
+                f"expected the directory of a result card with {HEAD}, or of a "
+                f"training run with {LOG} and {CONFIG}, or a file that `textgym "
+                f"evaluate --json` wrote; got {path}"
             )
-    return merge_evaluations(evaluations), curves
+    return [*cards, *merge_evaluations(evaluations)], curves
 
 
 def read_run(path: Path) -> Curve:

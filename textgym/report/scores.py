@@ -128,11 +128,13 @@ def _task_score(agent: str, label: str, episodes: Sequence[Episode]) -> TaskScor
 
 
 def _mean_metrics(episodes: Sequence[Episode]) -> dict[str, float]:
+    """Average values by name; failures count as 0."""
     values = defaultdict(list)
     for one in episodes:
         for name, value in one.metrics.items():
             values[name].append(value)
-    return {name: fmean(found) for name, found in values.items()}
+    failed = sum(bool(one.error) for one in episodes)
+    return {name: sum(found) / (len(found) + failed) for name, found in values.items()}
 
 
 def _over_examples(episodes: Sequence[Episode]) -> Estimate:
