@@ -20,12 +20,22 @@ _SETTINGS: dict[str, dict[str, Any]] = {
     "Translate": {},
     "Summarize": {"copying": True},
     "Dialogue": {"copying": True, "nearness": 0},
-    "CodeGen": {"task_fields": "syntax_mask=true"},
+    "CodeGen": {"task_fields": "syntax_mask=true", "hidden_size": 128, "nearness": 0},
+}
+# What differs for those that learn values: small batches, because runs are short.
+_VALUE_SETTINGS: dict[str, dict[str, Any]] = {
+    "q-learning": {"examples": 16, "remembered": 64},
+    "sarsa": {"examples": 16},
 }
 # Examples whose right answers a warm start, or supervised learning, may read.
-_PAIRS = {"Translate": 200, "Summarize": 100, "Dialogue": 1000, "CodeGen": 1000}
-# Half of the usual number, since runs are short.
-_WARM_START_UPDATES = 150
+_PAIRS = {"Translate": 200, "Summarize": 100, "Dialogue": 1000, "CodeGen": 1688}
+# Mostly half of the usual number, since runs are short.
+_WARM_START_UPDATES = {
+    "Translate": 150,
+    "Summarize": 150,
+    "Dialogue": 150,
+    "CodeGen": 300,
+}
 
 
 @dataclass(frozen=True)
@@ -164,6 +174,7 @@ def _options(
     options = {
         "cpu_minutes": budget.cpu_minutes[level],
         **_SETTINGS[environment],
+        **_VALUE_SETTINGS.get(method, {}),
         **budget.options,
     }
     if budget.episodes is not None:
@@ -177,6 +188,6 @@ def _options(
         return options
     return {
         "warm_start_pairs": _PAIRS[environment],
-        "warm_start_updates": _WARM_START_UPDATES,
+        "warm_start_updates": _WARM_START_UPDATES[environment],
         **options,
     }
