@@ -5,9 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from tests.cli.calling import assert_one_line
+from textgym.evaluation import cards
 from textgym.evaluation.cards import read_card
 
 TOML = """name = "two"
@@ -44,6 +46,27 @@ def test_a_suite_is_played_and_its_card_scored(
     assert scores["aggregate"]["value"] == pytest.approx(1.0)
     assert {one["episodes"] for one in scores["tasks"].values()} == {40, 20}
     assert all(one["pass_at_k"]["2"] == 1.0 for one in scores["tasks"].values())
+
+
+def test_cards_are_as_their_schema_says(run: Any, suite: str, tmp_path: Path) -> None:
+    schema = json.loads(Path(cards.__file__).with_name("card.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    out = tmp_path / "card"
+    evaluate(run, suite, "--agent", "copy", "--out", str(out), "--runs", "2")
+    card = json.loads((out / "card.json").read_text())
+    jsonschema.validate(card, schema)
+    jsonschema.validate({**card, "scores": {}}, schema)
+    for wrong in ({"runs": 0}, {"scores": {"floors": {}}}, {"format": 2}, {"more": 1}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**card, **wrong}, schema)
+
+
+def test_runs_are_found_by_what_is_played(run: Any, suite: str, tmp_path: Path) -> None:
+    words = ("--agent", f"run:{tmp_path}/{{environment}}-{{level}}-{{seed}}", "--out")
+    result = evaluate(run, suite, *words, str(tmp_path / "card"), "--seed", "7")
+    assert_one_line(result, "copy-tiny-7")
+    words = ("--agent", "run:{nobody}", "--out", str(tmp_path / "card"))
+    assert_one_line(evaluate(run, suite, *words), "{environment}, {level}, {seed}")
 
 
 def test_a_report_is_written_of_a_card(run: Any, suite: str, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Result cards: stored while playing, played on, scored again."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -158,3 +159,15 @@ def test_another_suite_is_refused_with_the_reason(suite: Suite, tmp_path: Path) 
 def test_a_directory_without_a_card_is_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no head of a result card"):
         read_card(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("runs", "2"), ("suite", []), ("rows", {}), ("format", 0)]
+)
+def test_heads_of_a_wrong_kind_are_refused_by_name(
+    suite: Suite, tmp_path: Path, name: str, value: object
+) -> None:
+    head = play(tmp_path / "card", suite).path / "card.json"
+    head.write_text(json.dumps({**json.loads(head.read_text()), name: value}))
+    with pytest.raises(ValueError, match=rf"no head of a result card: .*{name}"):
+        read_card(tmp_path / "card")

@@ -36,7 +36,8 @@ def make_agent(
     """Make the agent of a name.
 
     Args:
-        spec: One of `NAMES`; a factory is called with the task.
+        spec: One of `NAMES`; a factory is called with the task. The path of a run may
+            hold {environment}, {level} and {seed}, for suites.
         task: What will be played.
         seed: Of the random agents, and of samples of language models.
         base_url: Address of a server of language models.
@@ -61,15 +62,28 @@ def make_agent(
             raise ValueError(unknown_name("heuristic", name, known))
         return ScriptedAgent(known[name], task)
     if kind == "run":
-        return _load_run(name, task)
+        return _load_run(name, task, seed)
     return _call_factory(kind, name, task)
 
 
-def _load_run(path: str, task: Task) -> Agent:
+def _load_run(pattern: str, task: Task, seed: int) -> Agent:
+    """Load a run; names in braces stand for what is played."""
     try:
         from baselines.agent import load_agent
     except ModuleNotFoundError as error:
         raise missing_baselines(error) from None
+    played = {
+        "environment": type(task).__name__.lower(),
+        "level": task.level,
+        "seed": seed,
+    }
+    try:
+        path = pattern.format_map(played)
+    except (KeyError, ValueError, IndexError):
+        names = ", ".join(f"{{{name}}}" for name in played)
+        raise ValueError(
+            f"a run's path may hold {names}, and no other braces; got {pattern!r}"
+        ) from None
     agent: Agent = load_agent(path, task)
     return agent
 

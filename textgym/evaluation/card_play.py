@@ -70,6 +70,8 @@ def play_card(
             continue
         begun = time.monotonic()
         player = make_agent(suite.tasks[name], run)
+        # Not before, so that an agent that does not exist leaves no card.
+        write_head(card)
         try:
             for block in _blocks(first, total, player):
                 played = evaluate(

@@ -24,6 +24,17 @@ from textgym.evaluation.suites import Suite, make_suite
 
 FORMAT = 1
 HEAD, EPISODES = "card.json", "episodes.jsonl.gz"
+# Of what may come from other people; card.schema.json says more.
+_KINDS = {
+    "agent": str,
+    "fingerprint": str,
+    "runs": int,
+    "suite": dict,
+    "rows": list,
+    "about": dict,
+    "scores": dict,
+    "textgym": str,
+}
 
 
 @dataclass(frozen=True)
@@ -184,6 +195,11 @@ def read_card(path: str | os.PathLike[str]) -> Card:
         head = json.loads(file.read_text("utf-8"))
         if head["format"] != FORMAT:
             raise ValueError(f"expected format {FORMAT}; got {head['format']!r}")
+        for name, kind in _KINDS.items():
+            if not isinstance(head[name], kind):
+                raise TypeError(
+                    f"{name} must be of the type {kind.__name__}; got {head[name]!r}"
+                )
         return Card(Path(path), **head)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ValueError(f"{file} is no head of a result card: {error}") from None
@@ -195,15 +211,13 @@ def parts(suite: Suite, runs: int) -> Iterator[tuple[str, int]]:
 
 
 def begin_card(card: Card) -> Card:
-    """Write the head of a new card, or take up the one there of the same thing.
+    """Take up the card that lies there of the same thing, or else the new one.
 
     Raises:
         ValueError: if another card lies there.
     """
     if not (card.path / HEAD).exists():
-        card = replace(card, about=_surroundings())
-        write_head(card)
-        return card
+        return replace(card, about=_surroundings())
     found = read_card(card.path)
     if found != card:
         raise ValueError(

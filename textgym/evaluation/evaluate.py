@@ -63,7 +63,7 @@ def evaluate(
         play = TokenPlay(agent, task, examples, num_envs, patience, progress)
         return Evaluation(task, play.records())
     talks = min(num_envs, getattr(agent, "concurrency", CONCURRENCY))
-    write = Correspondence(agent, task, patience)
+    write = Correspondence(agent, patience)
     return Evaluation(task, play_texts(write, task, examples, talks, progress))
 
 

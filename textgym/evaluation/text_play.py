@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from textgym.envs.turn_env import TurnEnv
 from textgym.evaluation.agent import Failed, PromptAgent
 from textgym.evaluation.failures import Patience, TooSlow, reason
+from textgym.evaluation.prompts import answer, ask
 from textgym.evaluation.results import Record
 from textgym.evaluation.token_play import Progress
 from textgym.task import Prompt, Task
@@ -41,8 +42,6 @@ class Talk:
     @property
     def question(self) -> str:
         """The same as one text for an agent that knows nothing else."""
-        from textgym.evaluation.prompts import ask
-
         return ask(self._task, self.prompt, self._transcript)
 
     def write(self, text: str | Failed) -> None:
@@ -108,20 +107,17 @@ class Correspondence:
 
     Args:
         agent: Answers prompts.
-        task: What is played.
         patience: With what the agent gets wrong.
     """
 
-    def __init__(self, agent: PromptAgent, task: Task, patience: Patience) -> None:
-        self._agent, self._task, self._patience = agent, task, patience
+    def __init__(self, agent: PromptAgent, patience: Patience) -> None:
+        self._agent, self._patience = agent, patience
 
     def __call__(self, talks: Sequence[Talk]) -> list[str | Failed]:
         """Say what is written next in each episode."""
-        from textgym.evaluation.prompts import answer
-
         prompts = [talk.question for talk in talks]
         return [
-            reply if isinstance(reply, Failed) else answer(self._task, reply)
+            reply if isinstance(reply, Failed) else answer(reply)
             for reply in self._replies(prompts)
         ]
 
