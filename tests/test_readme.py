@@ -31,6 +31,7 @@ LONG = (
     "python -m baselines evaluate",
     "python -m baselines train reinforce",
     "python -m baselines train supervised",
+    "textgym evaluate --suite core",
     "textgym train reinforce",
     "textgym train supervised",
 )

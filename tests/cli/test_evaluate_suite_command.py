@@ -1,7 +1,9 @@
 """What `textgym evaluate --suite` and `textgym rescore` play, print and write."""
 
 import gzip
+import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,8 @@ import jsonschema
 import pytest
 
 from tests.cli.calling import assert_one_line
-from textgym.evaluation import cards
+from tests.evaluation.chat_server import ChatServer, serving
+from textgym.evaluation import cards, chat
 from textgym.evaluation.cards import read_card
 
 TOML = """name = "two"
@@ -120,6 +123,87 @@ def test_failures_are_named_and_the_suite_goes_on(
     # Those who write agents want to see where they fail.
     with pytest.raises(RuntimeError, match="no power"):
         evaluate(run, suite, *words)
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(chat, "_PAUSE", 0.0)
+    return tmp_path / "cache"
+
+
+def ask(run: Any, suite: str, server: ChatServer, out: Path) -> Any:
+    agent = "openai:stub?retries=1&temperature=0.5"
+    words = ("--agent", agent, "--base-url", server.url, "--out", str(out))
+    return evaluate(run, suite, *words)
+
+
+def test_a_language_model_plays_a_suite(
+    run: Any, suite: str, tmp_path: Path, cache: Path
+) -> None:
+    with serving() as server:
+        result = ask(run, suite, server, tmp_path / "card")
+        assert {request["temperature"] for request in server.requests} == {0.5}
+    assert result.code == 0
+    card = read_card(tmp_path / "card")
+    assert card.scores["tasks"]["textgym/Copy-v0 tiny test"]["normalised"] == 1.0
+    used = card.about["usage"]
+    assert used["requests"] + used["kept_answers"] == 30
+    assert run("rescore", str(tmp_path / "card")).code == 0
+
+
+def test_a_suite_goes_on_when_its_server_is_back(
+    run: Any, suite: str, tmp_path: Path, cache: Path
+) -> None:
+    """A server that is stopped in the middle costs nothing but time."""
+    with serving() as whole:
+        ask(run, suite, whole, tmp_path / "whole")
+    shutil.rmtree(cache)
+    with serving() as server:
+        answers = server.next_fault
+        server.next_fault = (  # type: ignore[method-assign]
+            lambda request: 503 if len(server.requests) >= 17 else answers(request)
+        )
+        result = ask(run, suite, server, tmp_path / "card")
+        assert_one_line(result, "answers none of", "again to go on")
+        server.next_fault = answers  # type: ignore[method-assign]
+        assert ask(run, suite, server, tmp_path / "card").code == 0
+        answered = {request["messages"][0]["content"] for request in whole.requests}
+        # 8 requests were made in vain, and each of them was repeated once.
+        assert len(server.requests) <= len(answered) + 16
+    cards = [read_card(tmp_path / name) for name in ("whole", "card")]
+    assert list(cards[0].episodes()) == list(cards[1].episodes())
+
+
+@pytest.mark.parametrize(
+    ("agent", "complaint"),
+    [
+        ("openai:", "needs the name of a model"),
+        ("openai:m?heat=1", "heat"),
+        ("openai:m?timeout=soon", "timeout must be a number"),
+    ],
+)
+def test_wrong_words_about_models_are_complained_of(
+    run: Any, suite: str, agent: str, complaint: str
+) -> None:
+    assert_one_line(evaluate(run, suite, "--agent", agent), complaint)
+
+
+def test_a_person_plays_a_suite_and_goes_on_another_day(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suite = tmp_path / "one.toml"
+    suite.write_text('name = "one"\n[[tasks]]\nid = "Copy-tiny-v0"\nepisodes = 3\n')
+    words = ("--agent", "human", "--out", str(tmp_path / "card"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("apple\n/quit\n"))
+    result = evaluate(run, str(suite), *words)
+    assert result.code == 2
+    assert "Repeat the input word for word." in result.out
+    assert "you have left" in result.err
+    monkeypatch.setattr("sys.stdin", io.StringIO("bread\nhoney\n"))
+    assert evaluate(run, str(suite), *words).code == 0
+    stored = [record for _, _, record in read_card(tmp_path / "card").episodes()]
+    assert [record.texts for record in stored] == [("apple",), ("bread",), ("honey",)]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,9 @@ def test_versions_agree() -> None:
 def test_every_direct_dependency_has_a_tested_version() -> None:
     pinned = dict(re.findall(r"^([\w-]+)==(\S+)$", read("constraints.txt"), re.M))
     extras = PROJECT["optional-dependencies"]
-    groups = (extras[name] for name in ("baselines", "data", "dev", "monty", "report"))
+    groups = (
+        extras[name] for name in ("baselines", "data", "dev", "llm", "monty", "report")
+    )
     wanted = [*PROJECT["dependencies"], *itertools.chain(*groups)]
     names = {re.split(r"[^\w-]", requirement)[0] for requirement in wanted}
     assert names == set(pinned)

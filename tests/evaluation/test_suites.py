@@ -157,3 +157,8 @@ def test_the_tiny_suite_lies_between_random_tokens_and_right_answers() -> None:
     suite = load_suite("textgym/tiny-v0")
     assert set(suite.ceilings.values()) == {1.0}
     assert all(floor < 0.1 for floor in suite.floors.values())
+
+
+@pytest.mark.parametrize("short", ["core", "tiny", "full"])
+def test_suites_of_our_own_have_short_names(short: str) -> None:
+    assert load_suite(short) == load_suite(f"textgym/{short}-v0")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from typing import Any, get_type_hints
+from urllib.parse import parse_qsl
 
 from gymnasium.error import DependencyNotInstalled
 
+from textgym.cli.person import Person
 from textgym.errors import unknown_name
 from textgym.evaluation import (
     Agent,
@@ -26,6 +29,8 @@ NAMES = (
     "copy",
     "heuristic:NAME",
     "run:PATH",
+    "openai:MODEL",
+    "human",
     "package.module:factory",
 )
 
@@ -53,6 +58,8 @@ def make_agent(
     }
     if spec in ready:
         return ready[spec]()
+    if spec == "human":
+        return Person()
     kind, colon, name = spec.partition(":")
     if not colon:
         raise ValueError(unknown_name("agent", spec, NAMES))
@@ -63,6 +70,8 @@ def make_agent(
         return ScriptedAgent(known[name], task)
     if kind == "run":
         return _load_run(name, task, seed)
+    if kind == "openai":
+        return _chat(name, seed, base_url)
     return _call_factory(kind, name, task)
 
 
@@ -86,6 +95,27 @@ def _load_run(pattern: str, task: Task, seed: int) -> Agent:
         ) from None
     agent: Agent = load_agent(path, task)
     return agent
+
+
+def _chat(words: str, seed: int, base_url: str | None) -> PromptAgent:
+    """Make the agent of MODEL or MODEL?temperature=1&max_tokens=200."""
+    # Imported here: few programs ask language models.
+    from textgym.evaluation.chat import ChatAgent, ChatOptions
+
+    model, _, query = words.partition("?")
+    kinds = get_type_hints(ChatOptions)
+    given: dict[str, Any] = {"seed": seed, "base_url": base_url}
+    for name, text in parse_qsl(query, keep_blank_values=True):
+        if name not in kinds or name in ("model", "base_url"):
+            raise ValueError(unknown_name("option of a language model", name, kinds))
+        kind = int if kinds[name] is int else float
+        try:
+            given[name] = kind(text)
+        except ValueError:
+            raise ValueError(
+                f"{name} must be a number, as in openai:MODEL?{name}=1; got {text!r}"
+            ) from None
+    return ChatAgent(ChatOptions(model=model, **given))
 
 
 def missing_baselines(error: ModuleNotFoundError) -> DependencyNotInstalled:

@@ -13,11 +13,12 @@ import gymnasium as gym
 import textgym
 from textgym.cli.parser import UsageError, parse
 from textgym.cli.train import train
+from textgym.evaluation import Unavailable
 
 USER_ERROR = 2
 INTERRUPTED = 130
 
-_ERRORS = (ValueError, TypeError, OSError, ImportError, gym.error.Error)
+_ERRORS = (ValueError, TypeError, OSError, ImportError, gym.error.Error, Unavailable)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -125,7 +125,7 @@ class Game:
         """
         hints = 0
         while True:
-            text = _read("> ")
+            text = read_text("> ")
             if text.strip() in ("", QUIT):
                 raise _Enough
             if text.strip() != HINT:
@@ -170,8 +170,12 @@ class _Enough(Exception):
     """The person, or the split, wants no more episodes."""
 
 
-def _read(prompt: str) -> str:
-    """Read a line, and those that it says go on."""
+def read_text(prompt: str) -> str:
+    """Read a line, and those that it says go on.
+
+    Raises:
+        EOFError: if there is none.
+    """
     lines = [_read_line(prompt)]
     while lines[-1].endswith(GO_ON):
         lines[-1] = lines[-1].removesuffix(GO_ON)

@@ -8,6 +8,7 @@ from textgym.evaluation.agent import (
     PromptAgent,
     PromptReader,
     RandomAgent,
+    Unavailable,
 )
 from textgym.evaluation.audit import AuditReport, AuditRow, audit
 from textgym.evaluation.evaluate import evaluate, evaluate_text
@@ -30,6 +31,7 @@ __all__ = [
     "Record",
     "ScriptedAgent",
     "TextAgent",
+    "Unavailable",
     "audit",
     "evaluate",
     "evaluate_text",

@@ -57,6 +57,14 @@ class Failed:
     reason: str
 
 
+class Unavailable(Exception):
+    """An agent cannot be asked at present, through no fault of an episode.
+
+    It is raised with any patience: what was not asked is not scored, and the evaluation
+    can be played on.
+    """
+
+
 @runtime_checkable
 class PromptAgent(Protocol):
     """Answers whole texts with whole texts: a language model, a person, a function.

@@ -13,6 +13,7 @@ from textgym.evaluation.agent import Agent, PromptAgent
 from textgym.evaluation.cards import Card, append, begin_card, parts, write_head
 from textgym.evaluation.evaluate import evaluate
 from textgym.evaluation.failures import Patience
+from textgym.evaluation.prompts import PROMPTS_VERSION
 from textgym.evaluation.suites import Suite
 from textgym.evaluation.text_play import CONCURRENCY
 from textgym.evaluation.token_play import Progress
@@ -122,6 +123,8 @@ def _blocks(first: int, total: int, player: Agent | PromptAgent) -> Iterator[ran
 def _told(card: Card, seconds: float, player: Agent | PromptAgent) -> Card:
     """Add up the time, and what an agent tells of its use."""
     about = {**card.about, "seconds": card.about.get("seconds", 0.0) + seconds}
+    if not isinstance(player, Agent):
+        about["prompts"] = PROMPTS_VERSION
     if usage := getattr(player, "usage", None):
         before = card.about.get("usage", {})
         about["usage"] = {n: before.get(n, 0) + value for n, value in usage.items()}

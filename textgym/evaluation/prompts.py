@@ -19,6 +19,8 @@ from textgym.task import Prompt, Task
 PROMPTS_VERSION = 1
 # Examples that a prompt shows.
 SHOWN = 3
+# Stands between what all prompts of a task begin with and what is asked.
+TURN = "Your turn"
 
 _LANGUAGES = {"de": "German", "en": "English", "fr": "French"}
 _INSTRUCTIONS = {
@@ -69,7 +71,7 @@ def ask(task: Task, prompt: Prompt, transcript: Sequence[tuple[str, str]] = ()) 
         transcript: The finished turns: what the agent wrote, and what it was told.
     """
     turns = list(_turns(task.opening(prompt.example), transcript))
-    return "\n\n".join([*_beginning(task), "Your turn", *turns, "Output:"])
+    return "\n\n".join([*_beginning(task), TURN, *turns, "Output:"])
 
 
 def answer(text: str) -> str:

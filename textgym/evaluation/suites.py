@@ -31,6 +31,8 @@ LEVELS = {
     "textgym/tiny-v0": "tiny",
     "textgym/full-v0": "full",
 }
+# "core" for "textgym/core-v0".
+_SHORT = {name.split("/")[1].split("-")[0]: name for name in LEVELS}
 # The same files lie elsewhere on other machines.
 _TOLD_BY_FINGERPRINTS = {
     "columns",
@@ -133,7 +135,7 @@ class Suite:
 
 
 def load_suite(suite: str | os.PathLike[str]) -> Suite:
-    """Return a suite by its name, or read it from a TOML file.
+    """Return a suite by its name, long or short ("core"), or read it from a TOML file.
 
     The file has a `name`, and a table `[[tasks]]` for each task with its `id`, the
     number of `episodes` and any fields of the task; the split is `test` and the number
@@ -145,8 +147,9 @@ def load_suite(suite: str | os.PathLike[str]) -> Suite:
     path = os.fspath(suite)
     if path.endswith(".toml"):
         return _read(Path(path))
+    path = _SHORT.get(path, path)
     if path not in LEVELS:
-        known = unknown_name("suite", path, tuple(LEVELS))
+        known = unknown_name("suite", path, (*LEVELS, *_SHORT))
         raise ValueError(f"{known} A file of your own must end in .toml")
     rows = [{"id": f"textgym/{name}-{LEVELS[path]}-v0"} for name in CORE]
     return make_suite(path, rows)

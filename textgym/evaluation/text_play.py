@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, TypeAlias
 
 from textgym.envs.turn_env import TurnEnv
-from textgym.evaluation.agent import Failed, PromptAgent
+from textgym.evaluation.agent import Failed, PromptAgent, Unavailable
 from textgym.evaluation.failures import Patience, TooSlow, reason
 from textgym.evaluation.prompts import answer, ask
 from textgym.evaluation.results import Record
@@ -124,6 +124,8 @@ class Correspondence:
     def _replies(self, prompts: Sequence[str]) -> Sequence[str | Failed]:
         try:
             return self._asked(prompts)
+        except Unavailable:
+            raise
         except Exception as error:
             if self._patience.stops:
                 raise

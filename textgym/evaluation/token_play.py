@@ -9,7 +9,7 @@ import numpy as np
 from gymnasium.vector import AutoresetMode
 
 from textgym.envs.vector_env import TextVectorEnv
-from textgym.evaluation.agent import Agent, Array, PromptReader
+from textgym.evaluation.agent import Agent, Array, PromptReader, Unavailable
 from textgym.evaluation.failures import Patience, TooSlow, reason
 from textgym.evaluation.results import Record
 from textgym.task import Task
@@ -155,6 +155,8 @@ class _Caller:
         """
         try:
             return self._asked(observations, masks), {}
+        except Unavailable:
+            raise
         except Exception as error:
             if self._patience.stops:
                 raise
