@@ -127,7 +127,8 @@ def _told(card: Card, seconds: float, player: Agent | PromptAgent) -> Card:
         about["prompts"] = PROMPTS_VERSION
     if usage := getattr(player, "usage", None):
         before = card.about.get("usage", {})
-        about["usage"] = {n: before.get(n, 0) + value for n, value in usage.items()}
+        names = {**before, **usage}
+        about["usage"] = {n: before.get(n, 0) + usage.get(n, 0) for n in names}
     card = replace(card, about=about)
     write_head(card)
     return card

@@ -86,8 +86,8 @@ class ChatAgent:
 
     Answers are kept on disk, so that nothing is asked and paid for twice. A server
     that limits its rate, fails or cannot be reached is asked again, later and later;
-    if not one prompt of a batch can be answered, the evaluation stops and can be
-    played on. A prompt that fails beside others that do not has failed for itself.
+    if it does not come back, the evaluation stops and can be played on. A prompt that
+    fails while others are answered has failed for itself.
 
     Args:
         options: How the model is asked.
@@ -115,18 +115,26 @@ class ChatAgent:
         """Ask for an answer to each prompt.
 
         Raises:
-            Unavailable: if the server answers none of them.
+            Unavailable: if the server does not answer any more.
         """
         with ThreadPoolExecutor(self.concurrency) as pool:
             found = list(pool.map(self._answer, prompts))
         lost = [one.reason for one in found if isinstance(one, _Lost)]
-        if lost and len(lost) == len(found):
+        if lost and not self._answers_still(prompts, found):
             where = self._options.base_url or "OpenAI's server"
             raise Unavailable(
-                f"{self._options.model} at {where} answers none of {len(lost)} "
-                f"prompts: {lost[0]}. Give the same command again to go on"
+                f"{self._options.model} at {where} does not answer any more: {lost[0]}. "
+                "Give the same command again to go on"
             )
         return [Failed(one.reason) if isinstance(one, _Lost) else one for one in found]
+
+    def _answers_still(
+        self, prompts: Sequence[str], found: Sequence[str | Failed | _Lost]
+    ) -> bool:
+        """Ask once more what has been answered, to tell bad prompts from outages."""
+        pairs = zip(prompts, found, strict=True)
+        good = next((prompt for prompt, one in pairs if isinstance(one, str)), None)
+        return good is not None and not isinstance(self._ask(good), _Lost)
 
     @cached_property
     def _client(self) -> OpenAI:
