@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from textgym.evaluation import Agent, ConstantAgent, MaskedRandomAgent, card_play
+from textgym.evaluation import Agent, ConstantAgent, MaskedRandomAgent, blocks
 from textgym.evaluation.card_play import play_card
 from textgym.evaluation.cards import Card, read_card, store_runs
 from textgym.evaluation.suites import Suite, load_suite
@@ -131,7 +131,7 @@ def test_a_complete_card_is_not_played_again(suite: Suite, tmp_path: Path) -> No
 def test_a_card_that_was_cut_off_is_played_on(
     suite: Suite, tmp_path: Path, left: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(card_play, "_BLOCK", 5)
+    monkeypatch.setattr(blocks, "BLOCK", 5)
     card = play(tmp_path / "card", suite)
     file = card.path / "episodes.jsonl.gz"
     whole = file.read_bytes()

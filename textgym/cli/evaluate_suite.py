@@ -12,12 +12,14 @@ import tyro
 
 from textgym.cli.agents import NAMES, make_agent
 from textgym.cli.console import print_line, print_table, progress
+from textgym.evaluation import Agent, PromptAgent
 from textgym.evaluation.card_play import play_card
 from textgym.evaluation.cards import Card, read_card, store_runs
 from textgym.evaluation.failures import Patience
 from textgym.evaluation.suites import Suite, load_suite
 from textgym.report.cards import score_card
 from textgym.report.scores import Standing
+from textgym.task import Task
 
 # Failures that are printed; all of them stand in the card.
 _MOST_FAILURES = 5
@@ -40,6 +42,8 @@ class SuiteChoices:
     """What the agent is called in the card; what --agent says if not given."""
     runs: int = 1
     """How often a suite is played, each time with the next seed."""
+    workers: int = 1
+    """Processes that play a suite at the same time."""
     stop_on_failure: bool = False
     """End where the agent fails, instead of scoring that episode of a suite 0."""
     time_limit: Annotated[float | None, tyro.conf.arg(metavar="SECONDS")] = None
@@ -57,22 +61,32 @@ def evaluate_suite(choices: SuiteChoices) -> int:
         card = play_card(
             out,
             suite,
-            lambda task, run: make_agent(
-                choices.agent,
-                task,
-                seed=choices.seed + run,
-                base_url=choices.base_url,
-            ),
+            _Maker(choices.agent, choices.seed, choices.base_url),
             agent=called,
             runs=choices.runs,
             num_envs=choices.num_envs,
             patience=Patience(choices.stop_on_failure, choices.time_limit),
+            workers=choices.workers,
             progress=report,
         )
     card, standing = score_card(card, suite)
     _print(card, suite, standing)
     print_line(f"\nstored in {out}; look at it with: textgym report {out}")
     return 0
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes agents in whatever process they are to play."""
+
+    agent: str
+    seed: int
+    base_url: str | None
+
+    def __call__(self, task: Task, run: int) -> Agent | PromptAgent:
+        return make_agent(
+            self.agent, task, seed=self.seed + run, base_url=self.base_url
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
 
-from textgym.evaluation.agent import Agent, PromptAgent
+from textgym.evaluation.blocks import (
+    Block,
+    MakeAgent,
+    Played,
+    Player,
+    play_in_processes,
+)
 from textgym.evaluation.cards import Card, append, begin_card, parts, write_head
-from textgym.evaluation.evaluate import evaluate
 from textgym.evaluation.failures import Patience
-from textgym.evaluation.prompts import PROMPTS_VERSION
 from textgym.evaluation.suites import Suite
-from textgym.evaluation.text_play import CONCURRENCY
 from textgym.evaluation.token_play import Progress
-from textgym.task import Task
 
-# Episodes that are lost where the process is killed, at most.
-_BLOCK = 1024
 _PATIENT = Patience(stops=False)
-
-MakeAgent: TypeAlias = Callable[[Task, int], Agent | PromptAgent]
 
 
 def play_card(
@@ -35,6 +31,7 @@ def play_card(
     runs: int = 1,
     num_envs: int = 256,
     patience: Patience = _PATIENT,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> Card:
     """Play a suite and store each block of episodes as soon as it is finished.
@@ -50,45 +47,63 @@ def play_card(
         runs: How often the suite is played.
         num_envs: Most rows that are played at the same time.
         patience: With an agent that fails; scores its episodes 0 by default.
+        workers: Number of processes; with several, `make_agent` must be picklable, and
+            the suite made of rows. The card is the same, whatever their number, if
+            agents do not depend on anything but their arguments.
         progress: Called with the number of finished episodes and of all.
 
     Raises:
         ValueError: if another card lies there.
     """
-    if runs < 1:
-        raise ValueError(f"runs must be at least 1; got {runs}")
+    for what, number in (("runs", runs), ("workers", workers)):
+        if number < 1:
+            raise ValueError(f"{what} must be at least 1; got {number}")
     card = begin_card(
         Card(Path(path), agent, suite.fingerprint, runs, suite.to_dict(), suite.rows)
     )
+    counted = _Counted(progress, runs * sum(suite.episodes.values()))
+    player = Player(suite, make_agent, num_envs, patience)
+    done = _stored(card)
+    counted.add(sum(done.values()))
+    blocks = list(_blocks(player, runs, done))
+    if not blocks:
+        return card
+    write_head(card)
+    plays: Iterator[Played]
+    if workers == 1:
+        plays = (player.play(block, counted.inside) for block in blocks)
+    else:
+        plays = play_in_processes(player, blocks, workers)
+    for block, played in zip(blocks, plays, strict=True):
+        append(card, block.task, block.run, played.records)
+        counted.add(len(block.examples))
+        card = _told(card, played)
+    return card
+
+
+def _stored(card: Card) -> dict[tuple[str, int], int]:
+    """Count the stored episodes of each task and run."""
     done: dict[tuple[str, int], int] = {}
     for task, run, _ in card.episodes():
         done[task, run] = done.get((task, run), 0) + 1
-    counted = _Counted(progress, runs * sum(suite.episodes.values()))
-    for name, run in parts(suite, runs):
-        first, total = done.get((name, run), 0), suite.episodes[name]
-        counted.add(first)
-        if first == total:
-            continue
-        begun = time.monotonic()
-        player = make_agent(suite.tasks[name], run)
-        # Not before, so that an agent that does not exist leaves no card.
-        write_head(card)
-        try:
-            for block in _blocks(first, total, player):
-                played = evaluate(
-                    player,
-                    suite.tasks[name],
-                    first=block.start,
-                    episodes=len(block),
-                    num_envs=num_envs,
-                    patience=patience,
-                    progress=counted.inside,
-                )
-                append(card, name, run, played.records)
-                counted.add(len(block))
-        finally:
-            card = _told(card, time.monotonic() - begun, player)
-    return card
+    return done
+
+
+def _blocks(
+    player: Player, runs: int, done: Mapping[tuple[str, int], int]
+) -> Iterator[Block]:
+    """Cut what is not stored yet into blocks.
+
+    The first agent decides their size, and is made before anything is written, so that
+    an agent that does not exist leaves no card.
+    """
+    size = 0
+    for task, run in parts(player.suite, runs):
+        first, total = done.get((task, run), 0), player.suite.episodes[task]
+        if first < total:
+            size = size or player.size(task, run)
+        for start in range(first, total, size or 1):
+            yield Block(task, run, range(start, min(start + size, total)))
 
 
 class _Counted:
@@ -108,27 +123,16 @@ class _Counted:
             self._progress(self._finished + episodes, self._total)
 
 
-def _blocks(first: int, total: int, player: Agent | PromptAgent) -> Iterator[range]:
-    """Cut examples into what is stored at once.
-
-    Answers to prompts cost money or somebody's time, so that fewer of them are risked.
-    """
-    size = _BLOCK
-    if not isinstance(player, Agent):
-        size = getattr(player, "concurrency", CONCURRENCY)
-    for start in range(first, total, size):
-        yield range(start, min(start + size, total))
-
-
-def _told(card: Card, seconds: float, player: Agent | PromptAgent) -> Card:
+def _told(card: Card, played: Played) -> Card:
     """Add up the time, and what an agent tells of its use."""
-    about = {**card.about, "seconds": card.about.get("seconds", 0.0) + seconds}
-    if not isinstance(player, Agent):
-        about["prompts"] = PROMPTS_VERSION
-    if usage := getattr(player, "usage", None):
-        before = card.about.get("usage", {})
-        names = {**before, **usage}
-        about["usage"] = {n: before.get(n, 0) + usage.get(n, 0) for n in names}
+    about = {**card.about}
+    about["seconds"] = about.get("seconds", 0.0) + played.seconds
+    if played.prompts is not None:
+        about["prompts"] = played.prompts
+    if played.usage:
+        before = about.get("usage", {})
+        names = {**before, **played.usage}
+        about["usage"] = {n: before.get(n, 0) + played.usage.get(n, 0) for n in names}
     card = replace(card, about=about)
     write_head(card)
     return card

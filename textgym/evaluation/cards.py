@@ -257,7 +257,9 @@ def append(card: Card, task: str, run: int, records: Sequence[Record]) -> None:
     """Add episodes, as a member of the compressed file."""
     lines = [json.dumps({"task": task, "run": run, **asdict(r)}) for r in records]
     # In ASCII, because agents may write half of a pair, which UTF-8 cannot say.
-    member = gzip.compress("".join(f"{line}\n" for line in lines).encode("ascii"))
+    content = "".join(f"{line}\n" for line in lines).encode("ascii")
+    # Without the time, so that equal episodes make equal files.
+    member = gzip.compress(content, mtime=0)
     with (card.path / EPISODES).open("ab") as file:
         file.write(member)
 

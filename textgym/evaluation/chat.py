@@ -123,8 +123,8 @@ class ChatAgent:
         if lost and not self._answers_still(prompts, found):
             where = self._options.base_url or "OpenAI's server"
             raise Unavailable(
-                f"{self._options.model} at {where} does not answer any more: {lost[0]}. "
-                "Give the same command again to go on"
+                f"{self._options.model} at {where} does not answer any more: "
+                f"{lost[0]}. Give the same command again to go on"
             )
         return [Failed(one.reason) if isinstance(one, _Lost) else one for one in found]
 
