@@ -1,15 +1,33 @@
 """What `textgym check` prints and returns."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 
-def test_check_passes_with_code_0(run: Any) -> None:
-    result = run("check", "textgym.tasks.copy:Copy", "--level", "tiny")
+def test_check_passes_with_code_0(run: Any, tmp_path: Path) -> None:
+    card = tmp_path / "check.json"
+    words = ("--level", "tiny", "--episodes", "20", "--json", str(card))
+    result = run("check", "textgym.tasks.copy:Copy", *words)
     assert result.code == 0
-    assert result.out.splitlines()[-1].endswith("checks passed")
+    assert "checks passed\n" in result.out
+    assert "tokens a second" in result.out.splitlines()[-1]
+    found = json.loads(card.read_text())
+    assert (found["passed"], found["audit"]["passed"]) == (True, True)
+    assert len(found["contract"]) > 20
+    assert found["tokens_per_second"] > 0
+
+
+def test_check_of_a_task_that_pays_for_nothing_fails(run: Any, tmp_path: Path) -> None:
+    card = tmp_path / "check.json"
+    words = ("--level", "tiny", "--episodes", "20", "--json", str(card))
+    result = run("check", "textgym.tasks.copy:Copy", "--reward", "length", *words)
+    assert result.code == 1
+    found = json.loads(card.read_text())
+    assert found["passed"] is False
+    assert found["audit"]["failures"]
 
 
 BROKEN = """

@@ -209,8 +209,8 @@ def test_a_person_plays_a_suite_and_goes_on_another_day(
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        ((), "needs either the id of an environment or --suite"),
-        (("Copy-v0", "--suite", "textgym/tiny-v0"), "needs either the id"),
+        ((), "expected either the id of an environment"),
+        (("Copy-v0", "--suite", "textgym/tiny-v0"), "expected either the id"),
         (("--suite", "textgym/tiny-v0", "--level", "full"), "leave out level"),
         (("--suite", "nonsense"), "nonsense"),
         (("--suite", "textgym/tiny-v0", "--runs", "0"), "runs must be at least 1"),

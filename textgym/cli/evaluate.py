@@ -14,7 +14,7 @@ import textgym
 from textgym.cli.agents import make_agent
 from textgym.cli.console import print_line, print_table, progress
 from textgym.cli.evaluate_suite import SuiteChoices, evaluate_suite
-from textgym.cli.options import given, task_of
+from textgym.cli.options import refuse_fields_beside_suite, task_of
 from textgym.evaluation import Evaluation, evaluate
 
 
@@ -64,16 +64,7 @@ class Evaluate(SuiteChoices):
 
     def _check(self) -> None:
         """Look at the options before a long evaluation, not after it."""
-        if bool(self.id) == (self.suite is not None):
-            raise ValueError(
-                "evaluate needs either the id of an environment or --suite; got "
-                f"{self.id or 'no id'} and {self.suite or 'no suite'}"
-            )
-        if self.suite is not None and (fields := given(self)):
-            raise ValueError(
-                "a suite fixes the fields of its tasks; leave out "
-                f"{', '.join(fields)}, or write them into a suite of your own"
-            )
+        refuse_fields_beside_suite(self)
         if self.samples < 0:
             raise ValueError(f"--samples must be at least 0; got {self.samples}")
         if self.json and not self.json.parent.is_dir():

@@ -55,7 +55,7 @@ def task_of(command: Any, **defaults: Any) -> Task:
         command: Has `id` and the options of `options_of`.
         defaults: Values of fields that were not given.
     """
-    arguments = {**defaults, **given(command)}
+    arguments = {**defaults, **_given(command)}
     if isinstance(arguments.get("reward"), str):
         arguments["reward"] = read_reward(arguments["reward"])
     if isinstance(arguments.get("columns"), str):
@@ -63,7 +63,25 @@ def task_of(command: Any, **defaults: Any) -> Task:
     return find_task(command.id, **arguments)
 
 
-def given(command: Any) -> dict[str, Any]:
+def refuse_fields_beside_suite(command: Any) -> None:
+    """See that a command has either the id of an environment or a suite.
+
+    Raises:
+        ValueError: if it has both or neither, or fields of a task beside a suite.
+    """
+    if bool(command.id) == (command.suite is not None):
+        raise ValueError(
+            "expected either the id of an environment or --suite; got "
+            f"{command.id or 'no id'} and {command.suite or 'no suite'}"
+        )
+    if command.suite is not None and (names := _given(command)):
+        raise ValueError(
+            f"a suite fixes the fields of its tasks; leave out {', '.join(names)}, or "
+            "write them into a suite of your own"
+        )
+
+
+def _given(command: Any) -> dict[str, Any]:
     """Return the options of the task that were given; the class's own are none."""
     base = type(command).__mro__[1]
     own = {one.name for one in fields(base)}
