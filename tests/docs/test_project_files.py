@@ -46,8 +46,8 @@ def test_every_direct_dependency_has_a_tested_version() -> None:
         extras[name] for name in ("baselines", "data", "dev", "llm", "monty", "report")
     )
     wanted = [*PROJECT["dependencies"], *itertools.chain(*groups)]
-    names = {re.split(r"[^\w-]", requirement)[0] for requirement in wanted}
-    assert names == set(pinned)
+    direct = {re.split(r"[^\w-]", requirement)[0] for requirement in wanted}
+    assert direct == set(pinned)
 
 
 def test_no_place_of_download_is_prescribed() -> None:

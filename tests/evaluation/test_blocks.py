@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Mapping
 from concurrent.futures.process import BrokenProcessPool
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gymnasium.error import DependencyNotInstalled
 
 from textgym.evaluation import Agent, MaskedRandomAgent
 from textgym.evaluation.card_play import play_card
@@ -109,3 +111,20 @@ def test_a_wrong_number_of_processes_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match="workers must be at least 1"):
         play(tmp_path / "card", suite, workers=workers)
+
+
+def test_a_ray_cluster_changes_nothing(suite: Suite, tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="needs pip install 'textgym[ray]'")
+    one = play(tmp_path / "one", suite, workers=1)
+    other = play_card(
+        tmp_path / "ray", suite, random_agent, agent="random", runs=3, ray="local"
+    )
+    assert (one.path / EPISODES).read_bytes() == (other.path / EPISODES).read_bytes()
+
+
+def test_a_cluster_without_ray_says_what_to_install(
+    suite: Suite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(DependencyNotInstalled, match=r"textgym\[ray\]"):
+        play_card(tmp_path, suite, random_agent, agent="random", ray="local")

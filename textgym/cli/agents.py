@@ -30,6 +30,7 @@ NAMES = (
     "heuristic:NAME",
     "run:PATH",
     "openai:MODEL",
+    "transformers:PATH",
     "human",
     "package.module:factory",
 )
@@ -72,6 +73,8 @@ def make_agent(
         return _load_run(name, task, seed)
     if kind == "openai":
         return _chat(name, seed, base_url)
+    if kind == "transformers":
+        return _local(name, seed)
     return _call_factory(kind, name, task)
 
 
@@ -102,20 +105,37 @@ def _chat(words: str, seed: int, base_url: str | None) -> PromptAgent:
     # Imported here: few programs ask language models.
     from textgym.evaluation.chat import ChatAgent, ChatOptions
 
-    model, _, query = words.partition("?")
-    kinds = get_type_hints(ChatOptions)
-    given: dict[str, Any] = {"seed": seed, "base_url": base_url}
-    for name, text in parse_qsl(query, keep_blank_values=True):
-        if name not in kinds or name in ("model", "base_url"):
-            raise ValueError(unknown_name("option of a language model", name, kinds))
-        kind = int if kinds[name] is int else float
+    model, given = _options(words, ChatOptions)
+    options = ChatOptions(**{"seed": seed, **given}, model=model, base_url=base_url)
+    return ChatAgent(options)
+
+
+def _local(words: str, seed: int) -> PromptAgent:
+    """Make the agent of PATH or PATH?temperature=1."""
+    from textgym.evaluation.local_models import LocalModel, LocalOptions
+
+    path, given = _options(words, LocalOptions)
+    return LocalModel(path, LocalOptions(**{"seed": seed, **given}))
+
+
+def _options(words: str, kind: type[Any]) -> tuple[str, dict[str, Any]]:
+    """Read the numbers that stand behind a question mark."""
+    name, _, query = words.partition("?")
+    hints = get_type_hints(kind)
+    kinds = {option: int if hint is int else float for option, hint in hints.items()}
+    for option in ("model", "base_url"):
+        kinds.pop(option, None)
+    given = {}
+    for option, text in parse_qsl(query, keep_blank_values=True):
+        if option not in kinds:
+            raise ValueError(unknown_name("option of a model", option, kinds))
         try:
-            given[name] = kind(text)
+            given[option] = kinds[option](text)
         except ValueError:
             raise ValueError(
-                f"{name} must be a number, as in openai:MODEL?{name}=1; got {text!r}"
+                f"{option} must be a number, as in ?{option}=1; got {text!r}"
             ) from None
-    return ChatAgent(ChatOptions(model=model, **given))
+    return name, given
 
 
 def missing_baselines(error: ModuleNotFoundError) -> DependencyNotInstalled:

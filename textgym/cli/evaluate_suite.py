@@ -44,6 +44,8 @@ class SuiteChoices:
     """How often a suite is played, each time with the next seed."""
     workers: int = 1
     """Processes that play a suite at the same time."""
+    ray: Annotated[str | None, tyro.conf.arg(metavar="ADDRESS")] = None
+    """Address of a Ray cluster that plays a suite, or local."""
     stop_on_failure: bool = False
     """End where the agent fails, instead of scoring that episode of a suite 0."""
     time_limit: Annotated[float | None, tyro.conf.arg(metavar="SECONDS")] = None
@@ -67,6 +69,7 @@ def evaluate_suite(choices: SuiteChoices) -> int:
             num_envs=choices.num_envs,
             patience=Patience(choices.stop_on_failure, choices.time_limit),
             workers=choices.workers,
+            ray=choices.ray,
             progress=report,
         )
     card, standing = score_card(card, suite)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import get_context
 from typing import Any, TypeAlias
+
+from gymnasium.error import DependencyNotInstalled
 
 from textgym.evaluation.agent import Agent, PromptAgent
 from textgym.evaluation.evaluate import evaluate
@@ -127,11 +131,12 @@ def play_in_processes(
         BrokenProcessPool: if processes are killed again and again.
     """
     kept: dict[int, Played] = {}
+    spawn, told = get_context("spawn"), _told(player)
     waiting, tries = 0, 0
     while waiting < len(blocks):
-        with _pool(player, workers) as pool:
+        with ProcessPoolExecutor(workers, spawn, initializer=_ignore_ctrl_c) as pool:
             futures = {
-                number: pool.submit(_play, blocks[number])
+                number: pool.submit(_play, told, blocks[number])
                 for number in range(waiting, len(blocks))
                 if number not in kept
             }
@@ -160,34 +165,64 @@ def _finished(futures: Mapping[int, Future[Played]], first: int) -> dict[int, Pl
     }
 
 
-def _pool(player: Player, workers: int) -> ProcessPoolExecutor:
+def play_with_ray(
+    player: Player, blocks: Sequence[Block], address: str
+) -> Iterator[Played]:
+    """Play blocks on a Ray cluster; yield what came of each, in order.
+
+    Ray itself plays a block again whose worker was killed.
+
+    Args:
+        player: Plays; its agents' modules must be importable on all machines.
+        blocks: What is played.
+        address: Of the cluster; "local" starts Ray on this machine.
+
+    Raises:
+        DependencyNotInstalled: if Ray is missing.
+    """
+    try:
+        import ray
+    except ModuleNotFoundError as error:
+        raise DependencyNotInstalled(
+            f"evaluation on a cluster needs the module {error.name!r}, which is not "
+            'installed; run: pip install "textgym[ray]"'
+        ) from None
+    if address == "local":
+        ray.init(include_dashboard=False, log_to_driver=False)
+    else:
+        ray.init(address=address)
+    try:
+        told = ray.put(_told(player))
+        play = ray.remote(max_retries=_TRIES)(_play)
+        for played in [play.remote(told, block) for block in blocks]:
+            yield ray.get(played)
+    finally:
+        ray.shutdown()
+
+
+# What a player is made of in another process.
+_Told: TypeAlias = tuple[str, str, MakeAgent, int, Patience]
+
+
+def _told(player: Player) -> _Told:
     suite = player.suite
-    told = (
-        suite.name,
-        suite.rows,
-        player.make_agent,
-        player.num_envs,
-        player.patience,
-    )
-    spawn = get_context("spawn")
-    return ProcessPoolExecutor(workers, spawn, initializer=_begin, initargs=told)
+    rows = json.dumps([dict(row) for row in suite.rows])
+    return suite.name, rows, player.make_agent, player.num_envs, player.patience
 
 
-# The player of a worker, which plays block after block.
-_mine: Player | None = None
+@lru_cache(maxsize=1)
+def _player(name: str, rows: str, *rest: Any) -> Player:
+    """Make a player, once in each process."""
+    return Player(make_suite(name, json.loads(rows)), *rest)
 
 
-def _begin(name: str, rows: Sequence[Any], *rest: Any) -> None:
-    """Get ready to play in a new process."""
-    global _mine
-    # Ctrl-C reaches all processes; the first one decides what becomes of the others.
+def _play(told: _Told, block: Block) -> Played:
+    return _player(*told).play(block)
+
+
+def _ignore_ctrl_c() -> None:
+    """Let the first process decide, because Ctrl-C reaches all of them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _mine = Player(make_suite(name, rows), *rest)
-
-
-def _play(block: Block) -> Played:
-    assert _mine is not None  # by _begin
-    return _mine.play(block)
 
 
 def _usage(agent: Agent | PromptAgent) -> Mapping[str, float]:

@@ -13,6 +13,7 @@ from textgym.evaluation.blocks import (
     Played,
     Player,
     play_in_processes,
+    play_with_ray,
 )
 from textgym.evaluation.cards import Card, append, begin_card, parts, write_head
 from textgym.evaluation.failures import Patience
@@ -32,6 +33,7 @@ def play_card(
     num_envs: int = 256,
     patience: Patience = _PATIENT,
     workers: int = 1,
+    ray: str | None = None,
     progress: Progress | None = None,
 ) -> Card:
     """Play a suite and store each block of episodes as soon as it is finished.
@@ -50,6 +52,8 @@ def play_card(
         workers: Number of processes; with several, `make_agent` must be picklable, and
             the suite made of rows. The card is the same, whatever their number, if
             agents do not depend on anything but their arguments.
+        ray: Address of a Ray cluster that plays instead, or "local"; asks of agents and
+            suite what several workers ask.
         progress: Called with the number of finished episodes and of all.
 
     Raises:
@@ -70,7 +74,9 @@ def play_card(
         return card
     write_head(card)
     plays: Iterator[Played]
-    if workers == 1:
+    if ray is not None:
+        plays = play_with_ray(player, blocks, ray)
+    elif workers == 1:
         plays = (player.play(block, counted.inside) for block in blocks)
     else:
         plays = play_in_processes(player, blocks, workers)
