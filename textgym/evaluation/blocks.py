@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -188,7 +190,9 @@ def play_with_ray(
             'installed; run: pip install "textgym[ray]"'
         ) from None
     if address == "local":
-        ray.init(include_dashboard=False, log_to_driver=False)
+        # Ray's processes find modules of agents where this one found them.
+        found = {"env_vars": {"PYTHONPATH": os.pathsep.join(sys.path)}}
+        ray.init(include_dashboard=False, log_to_driver=False, runtime_env=found)
     else:
         ray.init(address=address)
     try:
