@@ -32,6 +32,7 @@ LONG = (
     "python -m baselines train reinforce",
     "python -m baselines train supervised",
     "textgym evaluate --suite core",
+    "textgym learning runs/",
     "textgym train reinforce",
     "textgym train supervised",
 )

@@ -15,6 +15,7 @@ from textgym.cli.audit import Audit
 from textgym.cli.check import Check
 from textgym.cli.evaluate import Evaluate
 from textgym.cli.evaluate_suite import Rescore
+from textgym.cli.learning import Learning
 from textgym.cli.list_tasks import List
 from textgym.cli.options import Option, options_of
 from textgym.cli.play import Play
@@ -34,6 +35,7 @@ COMMANDS: dict[str, type[Any]] = {
     "audit": Audit,
     "check": Check,
     "report": Report,
+    "learning": Learning,
     "train": Train,
 }
 _BOX = "╭╮╰╯│─"
