@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from textgym.cli.console import print_table
 from textgym.evaluation.learning import BUDGETS, Learnt, learning_scores
 from textgym.report.results import Curve
 
+# Options in which runs of one kind may differ.
+_PRIVATE = ("out", "resume", "seed", "threads")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Learning:
@@ -22,7 +26,7 @@ class Learning:
     runs: Annotated[
         tyro.conf.Positional[tuple[Path, ...]], tyro.conf.arg(metavar="RUN…")
     ]
-    """Directories of training runs; runs of one method differ in their seeds."""
+    """Directories of training runs; those that differ in seeds alone go together."""
     budgets: tuple[int, ...] = BUDGETS
     """Numbers of tokens."""
     json: Annotated[Path | None, tyro.conf.arg(metavar="FILE")] = None
@@ -34,11 +38,7 @@ class Learning:
 
         if not self.runs:
             raise ValueError("learning needs the directory of at least one run")
-        kinds: dict[tuple[str, str], list[Curve]] = {}
-        for path in self.runs:
-            curve = read_run(path)
-            kind = (curve.task, curve.facts["method"])
-            kinds.setdefault(kind, []).append(curve)
+        kinds = _kinds([read_run(path) for path in self.runs])
         learnt = {
             kind: learning_scores([one.validation for one in curves], self.budgets)
             for kind, curves in kinds.items()
@@ -52,6 +52,32 @@ class Learning:
         if self.json is not None:
             write_card(self.json, {"learning": [*map(_entry, learnt.items())]})
         return 0
+
+
+def _kinds(curves: Sequence[Curve]) -> dict[tuple[str, str], list[Curve]]:
+    """Put runs together that were told the same, but for their seeds.
+
+    Returns:
+        Runs by environment and method, with the options that tell kinds of runs of the
+        same method apart.
+    """
+    alike: dict[str, list[Curve]] = {}
+    for one in curves:
+        told = {name: v for name, v in one.options.items() if name not in _PRIVATE}
+        alike.setdefault(json.dumps(told, sort_keys=True), []).append(one)
+    firsts = [group[0] for group in alike.values()]
+    return {_name(group[0], firsts): group for group in alike.values()}
+
+
+def _name(curve: Curve, others: Sequence[Curve]) -> tuple[str, str]:
+    method = curve.facts["method"]
+    like = [o for o in others if (o.task, o.facts["method"]) == (curve.task, method)]
+    apart = [
+        f"{name}={value}"
+        for name, value in curve.options.items()
+        if name not in _PRIVATE and any(o.options.get(name) != value for o in like)
+    ]
+    return curve.task, " ".join([method, *apart])
 
 
 def _entry(pair: tuple[tuple[str, str], Sequence[Learnt]]) -> Mapping[str, Any]:

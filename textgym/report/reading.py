@@ -55,6 +55,7 @@ def read_run(path: Path) -> Curve:
         training=_points(lines, "reward"),
         validation=_points(lines, "validation"),
         facts=_facts(config, path / OUTCOME),
+        options=config,
     )
 
 

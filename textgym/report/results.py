@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from textgym.task import Task
 
@@ -61,6 +62,7 @@ class Curve:
         training: Tokens and the mean reward of what was sampled.
         validation: Tokens and the mean reward on examples kept apart.
         facts: What else is known of the run, for people.
+        options: What it was told, by name.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Curve:
     training: tuple[tuple[float, float], ...] = ()
     validation: tuple[tuple[float, float], ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
