@@ -22,8 +22,10 @@ _SETTINGS: dict[str, dict[str, Any]] = {
     "Dialogue": {"copying": True, "nearness": 0},
     "CodeGen": {"task_fields": "syntax_mask=true", "hidden_size": 128, "nearness": 0},
 }
-# What differs for those that learn values: small batches, because runs are short.
-_VALUE_SETTINGS: dict[str, dict[str, Any]] = {
+# What differs for a method: an actor and critic are for dense rewards, and those that
+# learn values need small batches where runs are short.
+_METHOD_SETTINGS: dict[str, dict[str, Any]] = {
+    "ppo": {"dense": True},
     "q-learning": {"examples": 16, "remembered": 64},
     "sarsa": {"examples": 16},
 }
@@ -174,7 +176,7 @@ def _options(
     options = {
         "cpu_minutes": budget.cpu_minutes[level],
         **_SETTINGS[environment],
-        **_VALUE_SETTINGS.get(method, {}),
+        **_METHOD_SETTINGS.get(method, {}),
         **budget.options,
     }
     if budget.episodes is not None:
