@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import torch
+
 from baselines.checkpoints import load_checkpoint
 from baselines.decoding import Array, Decoder
 from baselines.networks import Writer
@@ -27,6 +29,22 @@ class WriterAgent:
         self._writer = writer
         self._choose = choose
         self._decoder = Decoder(writer)
+        self._last: tuple[torch.Tensor, torch.Tensor] | None = None
+
+    @property
+    def numbers(self) -> dict[str, Array]:
+        """Return the probability of each token that was chosen last, and the entropy.
+
+        They are those of the distribution that the network gives, whatever was chosen.
+        """
+        if self._last is None:
+            return {}
+        logits, chosen = self._last
+        shares = logits.softmax(dim=1)
+        return {
+            "probability": shares.gather(1, chosen[:, None])[:, 0].numpy(),
+            "entropy": torch.special.entr(shares).sum(dim=1).numpy(),
+        }
 
     def act(self, observations: Mapping[str, Array], masks: Array) -> Array:
         """Choose the next token of each row.
@@ -45,7 +63,10 @@ class WriterAgent:
                 f"{masks.shape[1]}. Evaluate it where it was trained, with the same "
                 "level, corpus and tokenizer."
             )
-        actions: Array = self._choose(self._decoder.logits(observations, masks)).numpy()
+        logits = self._decoder.logits(observations, masks)
+        chosen = self._choose(logits)
+        self._last = (logits, chosen)
+        actions: Array = chosen.numpy()
         return actions
 
 

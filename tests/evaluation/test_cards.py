@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from textgym.evaluation import Agent, ConstantAgent, MaskedRandomAgent, blocks
 from textgym.evaluation.card_play import play_card
 from textgym.evaluation.cards import Card, read_card, store_runs
 from textgym.evaluation.suites import Suite, load_suite
+from textgym.report.cards import result_of
 from textgym.task import Task
 
 TOML = """name = "two"
@@ -171,3 +173,34 @@ def test_heads_of_a_wrong_kind_are_refused_by_name(
     head.write_text(json.dumps({**json.loads(head.read_text()), name: value}))
     with pytest.raises(ValueError, match=rf"no head of a result card: .*{name}"):
         read_card(tmp_path / "card")
+
+
+class Sure(MaskedRandomAgent):
+    """Tells how many tokens it has chosen in the row, and how sure it was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: dict[str, Any] = {}
+
+    def act(self, observations: Any, masks: Any) -> Any:
+        written = (observations["response"] != 0).sum(axis=1)
+        self.numbers = {"value": written, "probability": 1 / masks.sum(axis=1)}
+        return super().act(observations, masks)
+
+
+def test_cards_hold_what_agents_tell_of_their_tokens(
+    suite: Suite, tmp_path: Path
+) -> None:
+    card = play_card(tmp_path / "card", suite, lambda *_: Sure(), agent="sure")
+    ((_, translate),) = [list(run.items())[1] for run in card.evaluations(suite)]
+    for record in translate.records:
+        count = len(record.actions)
+        assert record.numbers["value"] == tuple(range(count))
+        assert all(0 < share <= 1 for share in record.numbers["probability"])
+    assert card.rescore(suite) == card.evaluations(suite)
+    result = result_of(card, suite)
+    for episodes in result.episodes.values():
+        for episode in episodes:
+            for turn in episode.turns:
+                assert turn.ids is not None
+                assert turn.numbers["value"] == tuple(range(len(turn.ids)))

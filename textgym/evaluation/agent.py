@@ -80,6 +80,19 @@ class PromptAgent(Protocol):
         ...
 
 
+@runtime_checkable
+class Explains(Protocol):
+    """An agent that chooses tokens and tells what it thought of them."""
+
+    @property
+    def numbers(self) -> Mapping[str, Array]:
+        """Of the tokens that were chosen last, by name, each of shape (rows,).
+
+        Reports know "probability", "entropy", "value" and "advantage".
+        """
+        ...
+
+
 class RandomAgent:
     """Chooses any token with the same probability.
 

@@ -107,6 +107,7 @@ class Player:
             episodes=len(block.examples),
             num_envs=self.num_envs,
             patience=self.patience,
+            explained=True,
             progress=progress,
         )
         used = {name: n - before.get(name, 0) for name, n in _usage(agent).items()}

@@ -81,6 +81,8 @@ class Card:
             task, run = stored.pop("task"), stored.pop("run")
             for name in ("references", "actions", "texts"):
                 stored[name] = tuple(stored[name])
+            numbers = stored["numbers"]
+            stored["numbers"] = {name: tuple(told) for name, told in numbers.items()}
             yield task, run, Record(**stored)
 
     def evaluations(self, suite: Suite) -> list[dict[str, Evaluation]]:

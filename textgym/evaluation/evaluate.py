@@ -22,6 +22,7 @@ def evaluate(
     first: int = 0,
     num_envs: int = 256,
     patience: Patience = _STRICT,
+    explained: bool = False,
     progress: Progress | None = None,
 ) -> Evaluation:
     """Let an agent play examples first, first + 1, … of the task's split, each once.
@@ -37,6 +38,7 @@ def evaluate(
             that answers prompts likes fewer.
         patience: With an agent that fails; raises its first error by default. Rows of
             a batch that failed are asked for one by one.
+        explained: Whether records hold what the agent tells of its tokens (`Explains`).
         progress: Called with the number of finished episodes and of all.
 
     Returns:
@@ -60,7 +62,7 @@ def evaluate(
         )
     examples = range(first, last)
     if isinstance(agent, Agent):
-        play = TokenPlay(agent, task, examples, num_envs, patience, progress)
+        play = TokenPlay(agent, task, examples, num_envs, patience, progress, explained)
         return Evaluation(task, play.records())
     talks = min(num_envs, getattr(agent, "concurrency", CONCURRENCY))
     write = Correspondence(agent, patience)

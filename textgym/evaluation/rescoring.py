@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,7 +37,9 @@ def replayed(task: Task, records: Sequence[Record]) -> tuple[Record, ...]:
                 f"what is stored of example {old.example_index} does not play an "
                 "episode to its end: it was written for another version of the task"
             )
-    return tuple(old if old.error else new for old, new in pairs)
+    return tuple(
+        old if old.error else replace(new, numbers=old.numbers) for old, new in pairs
+    )
 
 
 def _written(record: Record) -> tuple[object, ...]:

@@ -29,6 +29,7 @@ class Record:
         actions: All tokens that it wrote, if it wrote tokens: they play the episode
             again.
         texts: All turns that it wrote, if it wrote texts.
+        numbers: What the agent told of each of these tokens, by name.
         error: Why the agent failed; empty if it did not. Such an episode earns nothing.
     """
 
@@ -40,6 +41,7 @@ class Record:
     metrics: Mapping[str, float]
     actions: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
+    numbers: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     error: str = ""
 
     @classmethod

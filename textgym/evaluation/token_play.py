@@ -9,7 +9,13 @@ import numpy as np
 from gymnasium.vector import AutoresetMode
 
 from textgym.envs.vector_env import TextVectorEnv
-from textgym.evaluation.agent import Agent, Array, PromptReader, Unavailable
+from textgym.evaluation.agent import (
+    Agent,
+    Array,
+    Explains,
+    PromptReader,
+    Unavailable,
+)
 from textgym.evaluation.failures import Patience, TooSlow, reason
 from textgym.evaluation.results import Record
 from textgym.task import Task
@@ -30,6 +36,7 @@ class TokenPlay:
         num_envs: Most rows.
         patience: With what the agent gets wrong.
         progress: Called with the number of finished episodes and of all.
+        explained: Whether records hold what the agent tells of its tokens.
     """
 
     def __init__(
@@ -40,6 +47,7 @@ class TokenPlay:
         num_envs: int,
         patience: Patience,
         progress: Progress | None,
+        explained: bool = False,
     ) -> None:
         self._env = TextVectorEnv(
             task,
@@ -52,6 +60,9 @@ class TokenPlay:
         self._agent, self._examples, self._progress = agent, examples, progress
         self._indices = examples.start + np.arange(rows)
         self._actions: list[Array] = []  # all that were chosen, step by step
+        # What the agent told of them; nothing where it was asked row by row.
+        self._told: list[Mapping[str, Array]] = []
+        self._explained = explained and isinstance(agent, Explains)
         self._begun = np.zeros(rows, np.int64)  # steps before the episode
         self._live = np.ones(rows, np.bool_)
         self._returns = np.zeros(rows)
@@ -66,6 +77,7 @@ class TokenPlay:
             masks = infos["action_mask"]
             actions, failed = self._caller.choose(observations, masks)
             self._actions.append(actions)
+            self._told.append(self._numbers(failed))
             observations, rewards, terminated, truncated, infos = self._env.step(
                 actions
             )
@@ -78,6 +90,12 @@ class TokenPlay:
             elif self._env.task.has_own_answers:
                 self._tell(observations["response"][:, 0] == self._env.tokenizer.pad_id)
         return tuple(self._records[index] for index in self._examples)
+
+    def _numbers(self, failed: Mapping[int, str]) -> Mapping[str, Array]:
+        if not self._explained or failed:
+            return {}
+        assert isinstance(self._agent, Explains)  # __init__ looks
+        return {name: np.array(told) for name, told in self._agent.numbers.items()}
 
     def _begin(self, rows: Array) -> tuple[dict[str, Array], dict[str, Any]]:
         """Begin an episode in the rows of a mask."""
@@ -135,7 +153,15 @@ class TokenPlay:
             reward=float(self._returns[row]),
             metrics=_row_of(infos["metrics"], row),
             actions=tuple(int(step[row]) for step in steps),
+            numbers=self._told_of(row),
         )
+
+    def _told_of(self, row: int) -> dict[str, tuple[float, ...]]:
+        """Collect what the agent told of all tokens of an episode."""
+        told = self._told[self._begun[row] :]
+        names = [name for name in told[0] if all(name in step for step in told)]
+        # Four digits are enough for people, and keep cards small.
+        return {n: tuple(round(float(step[n][row]), 4) for step in told) for n in names}
 
 
 class _Caller:

@@ -94,13 +94,14 @@ def _interval(estimate: Estimate) -> dict[str, float | None]:
 
 
 def _facts(card: Card) -> Iterator[tuple[str, str]]:
-    yield "runs", str(card.runs)
-    yield "textgym", card.textgym
     if "seconds" in card.about:
-        yield "seconds", f"{card.about['seconds']:,.0f}"
-    for kind in ("hardware", "versions", "usage"):
-        found = card.about.get(kind, {})
-        yield from ((str(name), str(value)) for name, value in found.items())
+        machine = card.about.get("hardware", {})
+        where = ", ".join(f"{value} {name}" for name, value in machine.items())
+        yield "took", f"{card.about['seconds']:,.0f} s ({where})"
+    versions = {"textgym": card.textgym, **card.about.get("versions", {})}
+    yield "with", ", ".join(f"{name} {value}" for name, value in versions.items())
+    if used := card.about.get("usage"):
+        yield "used", ", ".join(f"{value:g} {name}" for name, value in used.items())
 
 
 def _episodes(task: Task, runs: Sequence[Sequence[Record]]) -> Iterator[Episode]:
@@ -123,12 +124,13 @@ def _turns(task: Task, record: Record) -> tuple[Spoken, ...]:
     if not record.actions:
         return tuple(map(Spoken, record.texts)) or (Spoken(record.hypothesis),)
     encoded = encoded_corpus(task)
-    turns, turn = [], list[int]()
-    for token in record.actions:
+    turns, first = [], 0
+    for number, token in enumerate(record.actions):
         ends = token == encoded.tokenizer.eos_id
-        if not ends:
-            turn.append(token)
-        if ends or len(turn) == encoded.max_response:
-            turns.append(Spoken(encoded.tokenizer.decode(turn), tuple(turn)))
-            turn = []
+        last = number if ends else number + 1
+        if ends or last - first == encoded.max_response:
+            ids = record.actions[first:last]
+            told = {name: all[first:last] for name, all in record.numbers.items()}
+            turns.append(Spoken(encoded.tokenizer.decode(ids), ids, told))
+            first = number + 1
     return tuple(turns)
