@@ -20,7 +20,11 @@ _SETTINGS: dict[str, dict[str, Any]] = {
     "Translate": {},
     "Summarize": {"copying": True},
     "Dialogue": {"copying": True, "nearness": 0},
-    "CodeGen": {"task_fields": "syntax_mask=true", "hidden_size": 128, "nearness": 0},
+    "CodeGen": {"hidden_size": 128, "nearness": 0},
+}
+# From scratch, too few texts are programs without that.
+_SCRATCH_SETTINGS: dict[str, dict[str, Any]] = {
+    "CodeGen": {"task_fields": "syntax_mask=true"},
 }
 # What differs for a method: an actor and critic are for dense rewards, and those that
 # learn values need small batches where runs are short.
@@ -187,7 +191,7 @@ def _options(
         return options
     if start == "scratch":
         options.pop("warm_start_updates", None)
-        return options
+        return {**_SCRATCH_SETTINGS.get(environment, {}), **options}
     return {
         "warm_start_pairs": _PAIRS[environment],
         "warm_start_updates": _WARM_START_UPDATES[environment],
