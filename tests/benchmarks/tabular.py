@@ -1,4 +1,4 @@
-"""What agents with tables learn at level tiny, and what it costs.
+"""What agents with tables learn on Translate-tiny, and what it costs.
 
 Run it with `python -m tests.benchmarks.tabular [THOUSAND_TOKENS]`: 300 thousand tokens
 are learned from by default, with one seed; the scores are 100 times the mean reward on
@@ -31,24 +31,22 @@ STATES: dict[str, States] = {
     "tail of 2": tail(2),
     "window of 1": window(1),
 }
-TASKS = ("translate:Translate", "summarize:Summarize", "dialogue:Dialogue")
+TASK = "textgym.tasks.translate:Translate"
 
 
-def line(task: str, kind: type[TabularLearner], states: str, tokens: int) -> str:
+def line(kind: type[TabularLearner], states: str, tokens: int) -> str:
     """Learn, evaluate, and return a row of a table."""
-    path = f"textgym.tasks.{task}"
-    train = make_task(path, level="tiny", split="train", dense=True)
+    train = make_task(TASK, level="tiny", split="train", dense=True)
     learner = kind(TextVectorEnv(train, ROWS), STATES[states], TabularOptions())
     begun = time.process_time()
     learner.learn(tokens)
     seconds = time.process_time() - begun
     scores = []
     for split in ("test", "compositional"):
-        tested = make_task(path, level="tiny", split=split)
+        tested = make_task(TASK, level="tiny", split=split)
         played = evaluate(learner.agent, tested, episodes=EPISODES)
         scores.append(f"{100 * played.mean_reward:.1f}")
-    name = task.split(":")[1]
-    cells = (name, kind.__name__, states, f"{len(learner.table):,}", *scores)
+    cells = (kind.__name__, states, f"{len(learner.table):,}", *scores)
     return f"| {' | '.join(cells)} | {seconds:.0f} |"
 
 
