@@ -1,7 +1,8 @@
 """Writes the pages that follow from the code: `python docs/generate.py`.
 
-That is docs/environments.md, from the docstrings of the tasks, and the table of
-environments in README.md. `--check` only says whether they are up to date.
+That is docs/environments.md, from the docstrings of the tasks, the table of
+environments in README.md, and docs/results/leaderboard.md, from the cards of the bundled
+agents in docs/results/cards. `--check` only says whether they are up to date.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from itertools import islice
 from pathlib import Path
 
 from textgym import Task, TextEnv, registered_tasks
+from textgym.report.exports import markdown
+from textgym.report.reading import read_sources
 
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- environments -->", "<!-- end of environments -->"
@@ -30,6 +33,32 @@ Each environment has levels, and each level an id of its own:
 longest turn. Splits share no source text; `compositional` combines words that never
 stand together in the others.
 """
+LEADERBOARD = """\
+# Bundled agents on textgym/tiny-v0
+
+<!-- Written by docs/generate.py from the cards in docs/results/cards. -->
+
+What the agents of this package earn on the suite `textgym/tiny-v0`: 200 test examples of
+each environment, one run. Those that learn had one minute of one processor core in each
+environment: they are the runs of [the matrix](matrix.md), by `make results BUDGET=short`.
+The first column of numbers is the interquartile mean of scores that are 0 for masked random
+tokens and 1 for right answers; the others are mean rewards with 95 % intervals over
+examples.
+
+One minute is too short for CodeGen, whoever learns it; README tells what five do.
+
+The cards were made by commands like these:
+
+```console
+$ textgym evaluate --suite tiny --agent masked-random --out docs/results/cards/masked-random
+$ textgym evaluate --suite tiny --name "reinforce from scratch" --out docs/results/cards/reinforce-scratch \\
+    --agent "run:runs/matrix/short/{environment}-{level}-reinforce-scratch-0"
+```
+
+`textgym report docs/results/cards/* -o report` makes a page of them to look into, episode by
+episode. `textgym rescore` scores one of them again.
+
+"""
 ARGUMENTS = """
 ## Arguments of all environments
 """
@@ -40,6 +69,7 @@ def main(arguments: list[str]) -> int:
     pages = {
         ROOT / "docs/environments.md": environments(),
         ROOT / "README.md": readme(),
+        ROOT / "docs/results/leaderboard.md": leaderboard(),
     }
     old = [path for path, text in pages.items() if _read(path) != text]
     if arguments == ["--check"]:
@@ -67,6 +97,13 @@ def readme() -> str:
     before, _, rest = _read(ROOT / "README.md").partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}\n{table()}{END}{after}"
+
+
+def leaderboard() -> str:
+    """Write the page of the bundled agents."""
+    cards = sorted((ROOT / "docs/results/cards").iterdir())
+    results, curves = read_sources(cards)
+    return LEADERBOARD + markdown(results, curves)
 
 
 def table() -> str:
