@@ -1,8 +1,8 @@
 """Writes the pages that follow from the code: `python docs/generate.py`.
 
 That is docs/environments.md, from the docstrings of the tasks, the table of
-environments in README.md, and docs/results/leaderboard.md, from the cards of the bundled
-agents in docs/results/cards. `--check` only says whether they are up to date.
+environments in README.md, and docs/results/leaderboard.md, from the cards of the
+bundled agents in docs/results/cards. `--check` only says whether they are up to date.
 """
 
 from __future__ import annotations
@@ -38,25 +38,25 @@ LEADERBOARD = """\
 
 <!-- Written by docs/generate.py from the cards in docs/results/cards. -->
 
-What the agents of this package earn on the suite `textgym/tiny-v0`: 200 test examples of
-each environment, one run. Those that learn had one minute of one processor core in each
-environment: they are the runs of [the matrix](matrix.md), by `make results BUDGET=short`.
-The first column of numbers is the interquartile mean of scores that are 0 for masked random
-tokens and 1 for right answers; the others are mean rewards with 95 % intervals over
-examples.
-
-One minute is too short for CodeGen, whoever learns it; README tells what five do.
+What the agents of this package earn on the suite `textgym/tiny-v0`: 200 test examples
+of each environment, one run. Those that learn had one minute of one processor core in
+each environment: they are the runs of [the matrix](matrix.md), made by
+`make results BUDGET=short`. The score is the interquartile mean of values that are 0
+for masked random tokens and 1 for right answers; the other columns are mean rewards
+with 95 % intervals over examples. One minute is too short for CodeGen, whoever learns
+it; README tells what five do.
 
 The cards were made by commands like these:
 
 ```console
-$ textgym evaluate --suite tiny --agent masked-random --out docs/results/cards/masked-random
-$ textgym evaluate --suite tiny --name "reinforce from scratch" --out docs/results/cards/reinforce-scratch \\
+$ textgym evaluate --suite tiny --agent masked-random --out cards/masked-random
+$ textgym evaluate --suite tiny --out cards/reinforce-scratch \\
+    --name "reinforce from scratch" \\
     --agent "run:runs/matrix/short/{environment}-{level}-reinforce-scratch-0"
 ```
 
-`textgym report docs/results/cards/* -o report` makes a page of them to look into, episode by
-episode. `textgym rescore` scores one of them again.
+`textgym report docs/results/cards/* -o report` makes a page of them to look into,
+episode by episode. `textgym rescore` scores one of them again.
 
 """
 ARGUMENTS = """
