@@ -175,6 +175,16 @@ def test_a_suite_goes_on_when_its_server_is_back(
     assert list(cards[0].episodes()) == list(cards[1].episodes())
 
 
+def test_a_temperature_can_be_left_to_the_server(
+    run: Any, suite: str, tmp_path: Path, cache: Path
+) -> None:
+    with serving() as server:
+        agent = ("--agent", "openai:stub?temperature=", "--base-url", server.url)
+        result = evaluate(run, suite, *agent, "--out", str(tmp_path / "card"))
+        assert not any("temperature" in request for request in server.requests)
+    assert result.code == 0
+
+
 @pytest.mark.parametrize(
     ("agent", "complaint"),
     [

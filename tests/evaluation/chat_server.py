@@ -95,7 +95,7 @@ def _completion(text: str | None) -> str:
             "choices": [
                 {
                     "index": 0,
-                    "finish_reason": "stop",
+                    "finish_reason": "stop" if text else "length",
                     "message": {"role": "assistant", "content": text},
                 }
             ],

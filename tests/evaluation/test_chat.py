@@ -104,13 +104,41 @@ def test_a_server_that_never_answers_stops_the_evaluation(
             evaluate(asked, COPY, episodes=10)
 
 
-@pytest.mark.parametrize("fault", ["broken", "empty", 400])
+@pytest.mark.parametrize("fault", ["broken", "empty", 400, 500])
 def test_a_prompt_without_a_sensible_answer_fails_alone(
     tmp_path: Path, fault: str | int
 ) -> None:
-    with serving(faults=(fault,) * 50) as server:
-        (found,) = agent(server, tmp_path, retries=1).reply([PROMPT])
+    with serving() as server:
+        asked = agent(server, tmp_path, retries=1)
+        asked.reply([PROMPT])
+        answers = server.next_fault
+        server.next_fault = (  # type: ignore[method-assign]
+            lambda request: (
+                fault
+                if "two" in request["messages"][-1]["content"]
+                else answers(request)
+            )
+        )
+        (found,) = asked.reply([PROMPT.replace("one", "two")])
     assert isinstance(found, Failed)
+
+
+@pytest.mark.parametrize("fault", ["broken", "empty", 400])
+def test_a_server_that_takes_no_prompt_at_all_stops_the_evaluation(
+    tmp_path: Path, fault: str | int
+) -> None:
+    with serving(faults=(fault,) * 50) as server:
+        asked = agent(server, tmp_path, retries=1)
+        with pytest.raises(Unavailable, match="has answered no prompt at all"):
+            evaluate(asked, COPY, episodes=10)
+
+
+def test_an_answer_that_was_cut_before_it_began_is_not_kept(tmp_path: Path) -> None:
+    with serving(lambda prompt: "" if "two" in prompt else "one") as server:
+        asked = agent(server, tmp_path, max_tokens=9)
+        one, two = asked.reply([PROMPT, PROMPT.replace("one", "two")])
+    assert (one, two) == ("one", Failed("9 tokens held no answer"))
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
 
 
 def test_a_prompt_that_the_server_breaks_down_on_fails_beside_others(
@@ -150,8 +178,16 @@ def test_without_a_key_and_an_address_nothing_is_asked(
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"model": ""}, {"timeout": 0}, {"max_tokens": 0}, {"retries": -1}],
+    [
+        {"model": ""},
+        {"timeout": 0},
+        {"max_tokens": 0},
+        {"retries": -1},
+        {"base_url": "http://me:password@localhost/v1"},
+    ],
 )
 def test_wrong_options_are_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=next(iter(wrong))):
+    words = {"base_url": "an address with a name or password"}
+    name = next(iter(wrong))
+    with pytest.raises(ValueError, match=words.get(name, name)):
         ChatOptions(**{"model": "any", **wrong})

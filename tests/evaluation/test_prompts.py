@@ -115,6 +115,7 @@ def test_a_corpus_without_a_training_split_gives_no_examples(tmp_path: Path) -> 
         ("```\ndef f():\n    return 1\n```", "def f():\n    return 1"),
         ("def f():\n    return 1", "def f():\n    return 1"),
         ("'tis the dog.", "'tis the dog."),
+        ("<think>\n```\nno\n```\n</think>\n\nle chien.", "le chien."),
         ("", ""),
         ('"', '"'),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 from urllib.parse import parse_qsl
 
 from gymnasium.error import DependencyNotInstalled
@@ -125,10 +125,13 @@ def _options(words: str, kind: type[Any]) -> tuple[str, dict[str, Any]]:
     kinds = {option: int if hint is int else float for option, hint in hints.items()}
     for option in ("model", "base_url"):
         kinds.pop(option, None)
-    given = {}
+    given: dict[str, Any] = {}
     for option, text in parse_qsl(query, keep_blank_values=True):
         if option not in kinds:
             raise ValueError(unknown_name("option of a model", option, kinds))
+        if not text and type(None) in get_args(hints[option]):
+            given[option] = None
+            continue
         try:
             given[option] = kinds[option](text)
         except ValueError:

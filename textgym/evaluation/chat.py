@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from gymnasium.error import DependencyNotInstalled
 
@@ -64,6 +65,12 @@ class ChatOptions:
         for name in ("max_tokens", "timeout", "concurrency"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} must be above 0; got {getattr(self, name)}")
+        address = urlsplit(self.base_url or "")
+        if address.username or address.password:
+            raise ValueError(
+                "an address with a name or password would be kept beside answers; put "
+                f"the key into the environment variable {_KEY} instead"
+            )
         if self.retries < 0:
             raise ValueError(f"retries must be at least 0; got {self.retries}")
 
@@ -99,6 +106,7 @@ class ChatAgent:
         self._answers = Answers(cache or default_cache())
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
+        self._good: str | None = None  # a prompt that was answered
         self.concurrency = options.concurrency
 
     @property
@@ -119,22 +127,27 @@ class ChatAgent:
         """
         with ThreadPoolExecutor(self.concurrency) as pool:
             found = list(pool.map(self._answer, prompts))
+        pairs = zip(prompts, found, strict=True)
+        good = (prompt for prompt, one in pairs if isinstance(one, str))
+        self._good = next(good, self._good)
+        where = f"{self._options.model} at {self._options.base_url or 'OpenAI'}"
         lost = [one.reason for one in found if isinstance(one, _Lost)]
-        if lost and not self._answers_still(prompts, found):
-            where = self._options.base_url or "OpenAI's server"
+        if lost and not self._answers_still():
             raise Unavailable(
-                f"{self._options.model} at {where} does not answer any more: "
-                f"{lost[0]}. Give the same command again to go on"
+                f"{where} does not answer any more: {lost[0]}. Give the same command "
+                "again to go on"
             )
+        failed = [one.reason for one in found if isinstance(one, Failed)]
+        if failed and self._good is None:
+            # Such as an option that the model does not take.
+            raise Unavailable(f"{where} has answered no prompt at all: {failed[0]}")
         return [Failed(one.reason) if isinstance(one, _Lost) else one for one in found]
 
-    def _answers_still(
-        self, prompts: Sequence[str], found: Sequence[str | Failed | _Lost]
-    ) -> bool:
+    def _answers_still(self) -> bool:
         """Ask once more what has been answered, to tell bad prompts from outages."""
-        pairs = zip(prompts, found, strict=True)
-        good = next((prompt for prompt, one in pairs if isinstance(one, str)), None)
-        return good is not None and not isinstance(self._ask(good), _Lost)
+        if self._good is None:
+            return False
+        return not isinstance(self._ask(self._good), _Lost)
 
     @cached_property
     def _client(self) -> OpenAI:
@@ -189,7 +202,7 @@ class ChatAgent:
             except ValueError as error:  # a body that is no JSON
                 doubt = reason(error)
             else:
-                if isinstance(said, str):
+                if isinstance(said, str | Failed):
                     return said
                 doubt = "the answer holds no text"
         return Failed(f"{doubt}; asked {self._options.retries + 1} times")
@@ -205,7 +218,13 @@ class ChatAgent:
             output_tokens=getattr(used, "completion_tokens", None) or 0,
         )
         choices = getattr(completion, "choices", None)
-        return choices[0].message.content if choices else None
+        if not choices:
+            return None
+        text = choices[0].message.content
+        if not text and choices[0].finish_reason == "length":
+            # Models that think aloud elsewhere; more tokens would help.
+            return Failed(f"{self._options.max_tokens} tokens held no answer")
+        return text
 
     def _count(self, **counts: int) -> None:
         with self._lock:

@@ -75,7 +75,13 @@ class LocalModel:
 
         tokenizer, model = self._tokenizer, self._model
         texts = [self._as_chat(prompt) for prompt in prompts]
-        read = tokenizer(texts, return_tensors="pt", padding=True)
+        read = tokenizer(
+            texts,
+            return_tensors="pt",
+            padding=True,
+            # A chat's form has them already.
+            add_special_tokens=not tokenizer.chat_template,
+        )
         sampling: dict[str, Any] = {"do_sample": False}
         if self._options.temperature:
             sampling = {"do_sample": True, "temperature": self._options.temperature}

@@ -50,6 +50,8 @@ _INSTRUCTIONS = {
     ),
 }
 _ANYTHING = "Write the output that belongs to the input."
+# What models think aloud before they answer.
+_THOUGHTS = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 _FENCE = re.compile(r"```[^\n`]*\n(.*?)```", re.DOTALL)
 _QUOTES = ('""', "''", "“”", "‘’", "«»", "„“")
 
@@ -77,13 +79,15 @@ def ask(task: Task, prompt: Prompt, transcript: Sequence[tuple[str, str]] = ()) 
 def answer(text: str) -> str:
     """Take the answer out of what a language model wrote.
 
-    It is the first fenced block if there is one; otherwise the text without white
-    space around it, the word "Output:" before it, and a pair of quotation marks around
-    the whole of it.
+    Thoughts between <think> and </think> at the beginning are left out. The answer is
+    the first fenced block if there is one; otherwise the text without white space
+    around it, the word "Output:" before it, and a pair of quotation marks around the
+    whole of it.
     """
-    if fenced := _FENCE.search(text):
+    said = _THOUGHTS.sub("", text, count=1) if _THOUGHTS.match(text) else text
+    if fenced := _FENCE.search(said):
         return fenced[1].strip()
-    plain = text.strip().removeprefix("Output:").strip()
+    plain = said.strip().removeprefix("Output:").strip()
     quoted = len(plain) > 1 and plain[0] + plain[-1] in _QUOTES
     return plain[1:-1].strip() if quoted else plain
 
