@@ -12,6 +12,7 @@ from textgym.evaluation import (
     MaskedRandomAgent,
     Patience,
     Record,
+    Unavailable,
     evaluate,
 )
 from textgym.evaluation.failures import TooSlow
@@ -116,6 +117,20 @@ def test_a_failure_in_a_conversation_ends_it_alone(num_envs: int) -> None:
     assert played.failures
     for old, new in zip(whole.records, played.records, strict=True):
         assert new.error == "RuntimeError: too much to read" or new == old
+
+
+@pytest.mark.parametrize("num_envs", [1, 8])
+def test_an_agent_that_is_away_stops_a_patient_evaluation(num_envs: int) -> None:
+    """Also where it is asked row by row, because a row of its batch failed."""
+
+    def leave(chosen: Any) -> Any:
+        if len(chosen) > 1:
+            raise RuntimeError("too many")
+        raise Unavailable("gone home")
+
+    agent = Sometimes(_token_of("bread"), leave)
+    with pytest.raises(Unavailable, match="gone home"):
+        evaluate(agent, COPY, episodes=40, num_envs=num_envs, patience=PATIENT)
 
 
 def test_the_first_error_is_raised_by_default() -> None:

@@ -51,7 +51,7 @@ _INSTRUCTIONS = {
 }
 _ANYTHING = "Write the output that belongs to the input."
 # What models think aloud before they answer.
-_THOUGHTS = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
+_THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _FENCE = re.compile(r"```[^\n`]*\n(.*?)```", re.DOTALL)
 _QUOTES = ('""', "''", "“”", "‘’", "«»", "„“")
 
@@ -84,7 +84,7 @@ def answer(text: str) -> str:
     around it, the word "Output:" before it, and a pair of quotation marks around the
     whole of it.
     """
-    said = _THOUGHTS.sub("", text, count=1) if _THOUGHTS.match(text) else text
+    said = _THOUGHTS.sub("", text)
     if fenced := _FENCE.search(said):
         return fenced[1].strip()
     plain = said.strip().removeprefix("Output:").strip()

@@ -201,6 +201,8 @@ class _Caller:
             mine = {name: value[row : row + 1] for name, value in observations.items()}
             try:
                 tokens[row] = self._asked(mine, masks[row : row + 1])[0]
+            except Unavailable:
+                raise
             except Exception as error:
                 failed[row] = reason(error)
         return tokens, failed

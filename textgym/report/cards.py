@@ -27,20 +27,7 @@ def result_of(card: Card, suite: Suite) -> Result:
     Raises:
         ValueError: if another suite was played, or some episodes are missing.
     """
-    runs = card.evaluations(suite)
-    return Result(
-        agent=card.agent,
-        suite=suite.name,
-        fingerprint=card.fingerprint,
-        tasks=suite.tasks,
-        episodes={
-            label: tuple(_episodes(task, [run[label].records for run in runs]))
-            for label, task in suite.tasks.items()
-        },
-        floors=card.scores.get("floors") or suite.floors,
-        ceilings=card.scores.get("ceilings") or suite.ceilings,
-        facts=dict(_facts(card)),
-    )
+    return _result(card, suite, card.evaluations(suite))
 
 
 def score_card(card: Card, suite: Suite) -> tuple[Card, Standing]:
@@ -49,9 +36,9 @@ def score_card(card: Card, suite: Suite) -> tuple[Card, Standing]:
     Raises:
         ValueError: as `result_of`.
     """
-    result = result_of(card, suite)
-    (standing,) = standings([result])
     runs = card.evaluations(suite)
+    result = _result(card, suite, runs)
+    (standing,) = standings([result])
     scores = {
         "floors": dict(result.floors),
         "ceilings": dict(result.ceilings),
@@ -65,6 +52,22 @@ def score_card(card: Card, suite: Suite) -> tuple[Card, Standing]:
         },
     }
     return store_scores(card, scores), standing
+
+
+def _result(card: Card, suite: Suite, runs: Runs) -> Result:
+    return Result(
+        agent=card.agent,
+        suite=suite.name,
+        fingerprint=card.fingerprint,
+        tasks=suite.tasks,
+        episodes={
+            label: tuple(_episodes(task, [run[label].records for run in runs]))
+            for label, task in suite.tasks.items()
+        },
+        floors=card.scores.get("floors") or suite.floors,
+        ceilings=card.scores.get("ceilings") or suite.ceilings,
+        facts=dict(_facts(card)),
+    )
 
 
 def _task_scores(
