@@ -1,90 +1,33 @@
-"""Trained networks as agents that anything can evaluate."""
+"""Loads the agents of runs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-import torch
-
 from baselines.checkpoints import load_checkpoint
-from baselines.decoding import Array, Decoder
-from baselines.networks import Writer
-from baselines.rollout import Choose, greedy
+from baselines.rollout import Choose
+from baselines.snapshots import agent_of
 from textgym import TextVectorEnv
+from textgym.evaluation import Agent
 from textgym.task import Task
 
 
-class WriterAgent:
-    """A network that writes the likeliest token, or draws one.
-
-    It remembers what it has read, which saves work and changes nothing.
-
-    Args:
-        writer: The network; its weights must not change while the agent plays.
-        choose: Chooses tokens by logits.
-    """
-
-    def __init__(self, writer: Writer, choose: Choose = greedy) -> None:
-        self._writer = writer
-        self._choose = choose
-        self._decoder = Decoder(writer)
-        self._last: tuple[torch.Tensor, torch.Tensor] | None = None
-
-    @property
-    def numbers(self) -> dict[str, Array]:
-        """Return the probability of each token that was chosen last, and the entropy.
-
-        They are those of the distribution that the network gives, whatever was chosen.
-        """
-        if self._last is None:
-            return {}
-        logits, chosen = self._last
-        shares = logits.softmax(dim=1)
-        return {
-            "probability": shares.gather(1, chosen[:, None])[:, 0].numpy(),
-            "entropy": torch.special.entr(shares).sum(dim=1).numpy(),
-        }
-
-    def act(self, observations: Mapping[str, Array], masks: Array) -> Array:
-        """Choose the next token of each row.
-
-        Args:
-            observations: `context` and `response`, ids of shape (rows, …).
-            masks: 1 for the tokens that make sense, (rows, vocabulary).
-
-        Raises:
-            ValueError: if the vocabulary is not the one that was trained on.
-        """
-        expected = self._writer.shape.response_tokens
-        if masks.shape[1] != expected:
-            raise ValueError(
-                f"the agent writes {expected} different tokens; the environment has "
-                f"{masks.shape[1]}. Evaluate it where it was trained, with the same "
-                "level, corpus and tokenizer."
-            )
-        logits = self._decoder.logits(observations, masks)
-        chosen = self._choose(logits)
-        self._last = (logits, chosen)
-        actions: Array = chosen.numpy()
-        return actions
-
-
 def load_agent(
-    run_dir: str | Path, task: Task | None = None, choose: Choose = greedy
-) -> WriterAgent:
-    """Load the agent of a run, with the weights that did best on validation.
+    run_dir: str | Path, task: Task | None = None, choose: Choose | None = None
+) -> Agent:
+    """Load the agent of a run, as it did best on validation.
 
     Args:
         run_dir: Directory of the run, as `train` made it.
         task: What it is going to play, to check that it has the tokenizers of the
             training; None leaves that to you, as observations are ids only.
-        choose: Chooses tokens by logits.
+        choose: Chooses tokens by logits; None for the likeliest.
 
     Raises:
-        ValueError: if there is no run, or if the task has other tokenizers.
+        ValueError: if there is no run, if the task has other tokenizers, or if the
+            agent has no logits to choose by.
     """
     checkpoint = load_checkpoint(Path(run_dir))
     if task is not None:
         checkpoint.check(TextVectorEnv(task))
-    return WriterAgent(checkpoint.writer(), choose)
+    return agent_of(checkpoint.best, choose)

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from baselines.networks import NetworkName, Shape, Writer, make_network
-from baselines.options import TASK_OPTIONS, Options
+from baselines.options import TASK_OPTIONS, NetworkOptions, Options
 from textgym import TextVectorEnv
 from textgym.cli.options import read_reward
 from textgym.task import Task
@@ -83,7 +83,7 @@ def choose_splits(task: Task) -> tuple[str, list[str]]:
 
 
 def make_writer(
-    options: Options, env: TextVectorEnv, *, critic: bool = False
+    options: NetworkOptions, env: TextVectorEnv, *, critic: bool = False
 ) -> Writer:
     """Make a network for an environment, with weights drawn by the seed.
 

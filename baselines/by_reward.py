@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from baselines.exploration import Bonus, make_bonus
-from baselines.learner import Learner, Lesson, batch_generator, batch_seed
+from baselines.learner import batch_generator, batch_seed
+from baselines.network_learner import Lesson, NetworkLearner
 from baselines.networks import Writer
 from baselines.options import RewardOptions
 from baselines.rollout import Choose, Turns, play
@@ -22,7 +23,7 @@ from textgym import TextVectorEnv
 _EXAMPLES, _TOKENS, _PAIRS, _TEXTS = 2, 3, 4, 7
 
 
-class RewardLearner(Learner):
+class RewardLearner(NetworkLearner):
     """Learns from what its own texts earn, if wanted after reading.
 
     Each batch is one episode in every row: `examples` examples, each of them written
@@ -39,7 +40,7 @@ class RewardLearner(Learner):
     def __init__(
         self, writer: Writer, env: TextVectorEnv, options: RewardOptions
     ) -> None:
-        super().__init__(writer)
+        super().__init__(writer, options)
         self.env = env
         self._shared = options
         self._pairs: Pairs | None = None
@@ -121,11 +122,13 @@ class RewardLearner(Learner):
         return replace(turns, rewards=turns.rewards + weight * self._bonus.of(turns))
 
     def state(self) -> dict[str, Any]:
-        """Return what the bonus knows, if there is one."""
-        return {} if self._bonus is None else {"bonus": self._bonus.state()}
+        """Return what the bonus knows, too, if there is one."""
+        bonus = {} if self._bonus is None else {"bonus": self._bonus.state()}
+        return super().state() | bonus
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go back to what `state` returned."""
+        super().restore(state)
         if self._bonus is not None:
             self._bonus.restore(state["bonus"])
 

@@ -13,11 +13,9 @@ from typing import Any
 import torch
 
 from baselines.methods import METHODS
-from baselines.networks import Shape, Writer, make_network
 from baselines.options import Options
+from baselines.snapshots import agent_of
 from textgym import TextVectorEnv
-
-Weights = dict[str, torch.Tensor]
 
 CONFIG, CHECKPOINT, LOG = "config.json", "checkpoint.pt", "log.jsonl"
 RESULT = "result.json"
@@ -66,27 +64,15 @@ class Checkpoint:
 
     Attributes:
         state: How far the run is.
-        shape: Sizes of the network.
         tokenizers: Fingerprint of each tokenizer that the ids belong to.
-        weights: The latest.
-        best_weights: Those of the best validation.
-        optimizer: State of Adam.
-        learner: What the method remembers besides, such as a replay memory.
+        best: The learner's snapshot at its best validation.
+        learner: What it needs to go on: weights, say, or a replay memory.
     """
 
     state: State
-    shape: Shape
     tokenizers: dict[str, str]
-    weights: Weights
-    best_weights: Weights
-    optimizer: dict[str, Any] = field(repr=False)
-    learner: dict[str, Any] = field(repr=False, default_factory=dict)
-
-    def writer(self) -> Writer:
-        """Make a network with the best weights."""
-        writer = make_network(self.shape)
-        writer.load_state_dict(self.best_weights)
-        return writer
+    best: dict[str, Any] = field(repr=False)
+    learner: dict[str, Any] = field(repr=False)
 
     def check(self, env: TextVectorEnv) -> None:
         """Check that ids mean in an environment what they meant in training.
@@ -117,11 +103,8 @@ def save_checkpoint(run_dir: Path, checkpoint: Checkpoint) -> None:
     """Write a checkpoint; one that is there stays whole until the new one is."""
     parts = {
         "state": asdict(checkpoint.state),
-        "shape": asdict(checkpoint.shape),
         "tokenizers": checkpoint.tokenizers,
-        "weights": checkpoint.weights,
-        "best_weights": checkpoint.best_weights,
-        "optimizer": checkpoint.optimizer,
+        "best": checkpoint.best,
         "learner": checkpoint.learner,
     }
     unfinished = run_dir / f"{CHECKPOINT}.new"
@@ -142,14 +125,11 @@ def load_checkpoint(run_dir: Path) -> Checkpoint:
         parts = torch.load(io.BytesIO(content), weights_only=True)
         checkpoint = Checkpoint(
             state=State(**parts["state"]),
-            shape=Shape(**parts["shape"]),
             tokenizers=dict(parts["tokenizers"]),
-            weights=parts["weights"],
-            best_weights=parts["best_weights"],
-            optimizer=parts["optimizer"],
-            learner=parts.get("learner", {}),
+            best=dict(parts["best"]),
+            learner=dict(parts["learner"]),
         )
-        checkpoint.writer().load_state_dict(checkpoint.weights)
+        agent_of(checkpoint.best)  # which shows whether all of it is there
     except _UNREADABLE as error:
         raise ValueError(
             f"{path} must be a checkpoint of this version of the baselines; it is cut "

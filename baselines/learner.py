@@ -3,70 +3,63 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from baselines.networks import Writer
+from textgym.evaluation import Agent
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """What one batch teaches.
+class Update:
+    """What was learned from one batch.
 
     Attributes:
-        loss: To be minimised.
-        tokens: Number of tokens that it was computed from.
+        tokens: Number of tokens that it was learned from.
         values: Numbers worth writing down, by name.
     """
 
-    loss: Tensor
     tokens: int
     values: dict[str, float]
 
 
 class Learner(ABC):
-    """Turns batches into losses.
+    """Learns batch by batch, and says what it would play.
 
-    Args:
-        writer: The network that learns, and that plays in the end.
+    What it tells of itself may hold tensors and plain values only, so that it can be
+    read back from a file that nobody trusts.
     """
 
-    def __init__(self, writer: Writer) -> None:
-        self.writer = writer
-
     @abstractmethod
-    def lessons(self, number: int, progress: float) -> Iterable[Lesson]:
-        """Compute the losses of a batch; each is learned from before the next is made.
+    def learn(self, number: int, progress: float) -> Update:
+        """Learn from a batch.
 
         Args:
             number: Of the batch, from 0; with the seed it decides what is drawn.
             progress: Share of the run that is over, in [0, 1].
         """
 
-    def parameters(self) -> Iterable[Tensor]:
-        """Return all that is to be learned."""
-        return self.writer.parameters()
+    @abstractmethod
+    def agent(self) -> Agent:
+        """Make what plays by what is known now, greedily."""
 
+    @abstractmethod
+    def snapshot(self) -> dict[str, Any]:
+        """Copy what `baselines.snapshots.agent_of` needs to play as now."""
+
+    @abstractmethod
     def state(self) -> dict[str, Any]:
-        """Return what a resumed run needs besides weights: tensors and plain values."""
-        return {}
+        """Return all that a resumed run needs."""
 
+    @abstractmethod
     def restore(self, state: dict[str, Any]) -> None:
         """Go back to what `state` returned.
 
         Raises:
-            ValueError: if that was another way to learn.
+            ValueError: if that was another way to learn, or another network.
         """
-        if state:
-            raise ValueError(
-                f"{type(self).__name__} remembers nothing besides weights; got "
-                f"{sorted(state)}, which another method saved. Make the run anew"
-            )
 
 
 def batch_seed(seed: int, number: int, purpose: int) -> int:

@@ -6,12 +6,22 @@ from typing import Any, NamedTuple
 
 from baselines.build import make_writer
 from baselines.learner import Learner
-from baselines.options import Options
+from baselines.options import NetworkOptions, Options
 from baselines.ppo import PPO, PPOOptions
 from baselines.q_learning import QLearning, QLearningOptions
 from baselines.reinforce import Reinforce, ReinforceOptions
 from baselines.sarsa import Sarsa, SarsaOptions
 from baselines.supervised import Supervised, SupervisedOptions
+from baselines.tabular import (
+    DynaQ,
+    DynaQOptions,
+    TabularExpectedSarsa,
+    TabularExpectedSarsaOptions,
+    TabularQLearning,
+    TabularQLearningOptions,
+    TabularSarsa,
+    TabularSarsaOptions,
+)
 from textgym import TextVectorEnv
 from textgym.task import Task
 
@@ -21,7 +31,8 @@ class Method(NamedTuple):
 
     Attributes:
         options: What it can be told.
-        learner: Learns; made of a network, an environment and the options.
+        learner: Learns; made of a network, if options are those of one, an environment
+            and the options.
         summary: What it is, in a few words.
     """
 
@@ -36,6 +47,16 @@ METHODS: dict[str, Method] = {
     "q-learning": Method(QLearningOptions, QLearning, "Values of the best texts."),
     "sarsa": Method(SarsaOptions, Sarsa, "Values of its own texts."),
     "supervised": Method(SupervisedOptions, Supervised, "Learn from references."),
+    "tabular-q-learning": Method(
+        TabularQLearningOptions, TabularQLearning, "A table of the best texts' values."
+    ),
+    "tabular-sarsa": Method(
+        TabularSarsaOptions, TabularSarsa, "A table of its own texts' values."
+    ),
+    "tabular-expected-sarsa": Method(
+        TabularExpectedSarsaOptions, TabularExpectedSarsa, "The same, by expectation."
+    ),
+    "dyna-q": Method(DynaQOptions, DynaQ, "Tabular Q-learning that plans."),
 }
 
 
@@ -48,12 +69,13 @@ def method_of(options: Options) -> str:
 
 
 def make_learner(options: Options, task: Task) -> Learner:
-    """Make the network, the environment and what learns in it."""
+    """Make the environment, the network if there is one, and what learns."""
     method = METHODS[method_of(options)]
     env = TextVectorEnv(
         task, options.rows, group_size=getattr(options, "group_size", 1)
     )
-    learner: Learner = method.learner(
-        make_writer(options, env, critic=options.critic), env, options
-    )
+    parts: list[Any] = [env, options]
+    if isinstance(options, NetworkOptions):
+        parts.insert(0, make_writer(options, env, critic=options.critic))
+    learner: Learner = method.learner(*parts)
     return learner

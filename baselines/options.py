@@ -32,17 +32,6 @@ class Options:
             runs compare even where other programs compute.
         tokens: Length of the run in tokens that are trained on. Only then do two runs
             with one seed end with the same weights.
-        learning_rate: Of Adam, at the start; None for 4e-3, or 2e-3 for a transformer.
-        final_learning_rate: At the end, as a share of the one at the start.
-        gradient_norm: Longer gradients are cut to this length.
-        network: What reads and writes.
-        embedding_size: Numbers that stand for a word.
-        hidden_size: Numbers that stand for a text; even.
-        layers: Of a transformer's reader and of its writer; None for 2.
-        heads: Of a transformer's attention; None for 4.
-        nearness: How much attention prefers near places and the diagonal at first.
-        copying: Let the network copy tokens of the context, where what is read and
-            what is written have one tokenizer.
         validations: How often the agent is tried on validation examples.
         validation_episodes: How many examples each time.
         test_episodes: How many examples of each test split are played at the end;
@@ -69,16 +58,6 @@ class Options:
     minutes: float | None = None
     cpu_minutes: float | None = None
     tokens: float | None = None
-    learning_rate: float | None = None
-    final_learning_rate: float = 0.05
-    gradient_norm: float = 1.0
-    network: NetworkName = "gru"
-    embedding_size: int = 64
-    hidden_size: int = 64
-    layers: int | None = None
-    heads: int | None = None
-    nearness: float = 1.0
-    copying: bool = False
     validations: int = 20
     validation_episodes: int = 500
     test_episodes: int | None = None
@@ -105,6 +84,36 @@ class Options:
         """Number of episodes that are played side by side."""
         return 1
 
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkOptions(Options):
+    """What all ways to train a network share.
+
+    Attributes:
+        learning_rate: Of Adam, at the start; None for 4e-3, or 2e-3 for a transformer.
+        final_learning_rate: At the end, as a share of the one at the start.
+        gradient_norm: Longer gradients are cut to this length.
+        network: What reads and writes.
+        embedding_size: Numbers that stand for a word.
+        hidden_size: Numbers that stand for a text; even.
+        layers: Of a transformer's reader and of its writer; None for 2.
+        heads: Of a transformer's attention; None for 4.
+        nearness: How much attention prefers near places and the diagonal at first.
+        copying: Let the network copy tokens of the context, where what is read and
+            what is written have one tokenizer.
+    """
+
+    learning_rate: float | None = None
+    final_learning_rate: float = 0.05
+    gradient_norm: float = 1.0
+    network: NetworkName = "gru"
+    embedding_size: int = 64
+    hidden_size: int = 64
+    layers: int | None = None
+    heads: int | None = None
+    nearness: float = 1.0
+    copying: bool = False
+
     @property
     def critic(self) -> bool:
         """Whether the network values responses, too."""
@@ -119,7 +128,7 @@ class Options:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RewardOptions(Options):
+class RewardOptions(NetworkOptions):
     """What all ways to learn by reward share.
 
     Attributes:

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from baselines.by_reward import RewardLearner, judged
-from baselines.learner import Lesson, batch_generator
+from baselines.learner import batch_generator
+from baselines.network_learner import Lesson
 from baselines.networks import Writer
 from baselines.options import RewardOptions
 from baselines.rollout import Turns, sampling

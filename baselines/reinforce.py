@@ -14,7 +14,8 @@ from torch import Tensor
 from baselines.by_reward import RewardLearner, judged, log_probabilities_of
 from baselines.guidance import given_tokens, mixed_advantages
 from baselines.leading import play_on
-from baselines.learner import Lesson, batch_generator, batch_seed
+from baselines.learner import batch_generator, batch_seed
+from baselines.network_learner import Lesson
 from baselines.networks import Writer
 from baselines.options import RewardOptions
 from baselines.prior import Priors

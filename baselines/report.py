@@ -14,6 +14,7 @@ from baselines.build import make_training_task
 from baselines.checkpoints import RESULT, load_checkpoint, load_config
 from baselines.options import Options, RewardOptions
 from baselines.rollout import sampling
+from baselines.supervised import SupervisedOptions
 from textgym.evaluation import Evaluation, Record, evaluate
 from textgym.evaluation.passing import pass_rates
 
@@ -113,8 +114,11 @@ def references_read(options: Options) -> int | str:
     if isinstance(options, RewardOptions):
         # Texts without prompts are among the pairs, the first of the same split.
         return max(options.warm_start_pairs, options.language_texts)
-    pairs: int | None = getattr(options, "pairs", None)
-    return "one of each example of the training split" if pairs is None else pairs
+    if not isinstance(options, SupervisedOptions):
+        return 0
+    if options.pairs is None:
+        return "one of each example of the training split"
+    return options.pairs
 
 
 def samples(records: Iterable[Record], count: int = _SAMPLES) -> str:

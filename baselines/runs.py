@@ -83,7 +83,7 @@ class _Run:
 
     Attributes:
         options: The options.
-        learner: Computes losses.
+        learner: Learns, batch by batch.
         validation: Split that models are selected on.
         validation_env: Its environment.
         tests: Splits that the best model is tested on.

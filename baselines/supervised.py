@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from baselines.decoding import Array, response_lengths, unique_rows
-from baselines.learner import Learner, Lesson, batch_seed
+from baselines.learner import batch_seed
+from baselines.network_learner import Lesson, NetworkLearner
 from baselines.networks import Writer
-from baselines.options import Options
+from baselines.options import NetworkOptions
 from baselines.rollout import Act, roll_out
 from baselines.updates import likelihood_loss
 from textgym import TextVectorEnv
@@ -128,7 +129,7 @@ def likelihood_lesson(
 
 
 @dataclass(frozen=True, kw_only=True)
-class SupervisedOptions(Options):
+class SupervisedOptions(NetworkOptions):
     """Learn by reading references: maximum likelihood.
 
     Attributes:
@@ -147,7 +148,7 @@ class SupervisedOptions(Options):
         return self.examples
 
 
-class Supervised(Learner):
+class Supervised(NetworkLearner):
     """Learns from references alone.
 
     Args:
@@ -159,7 +160,7 @@ class Supervised(Learner):
     def __init__(
         self, writer: Writer, env: TextVectorEnv, options: SupervisedOptions
     ) -> None:
-        super().__init__(writer)
+        super().__init__(writer, options)
         self._options = options
         self._pairs = Pairs(env, options.pairs)
 

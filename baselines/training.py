@@ -10,13 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from baselines.checkpoints import Checkpoint, State, fingerprints, save_checkpoint
 from baselines.learner import Learner
 from baselines.options import Options
-from baselines.rollout import greedy, play
+from baselines.rollout import roll_out
 from baselines.run_log import RunLog
 from textgym import TextVectorEnv
 
@@ -28,11 +26,11 @@ _MINUTES = 3.0
 
 
 class Training:
-    """A run: a learner, its optimizer, and how far they are.
+    """A run: a learner, and how far it is.
 
     Args:
-        learner: Computes losses.
-        options: Length of the run, learning rate and so on.
+        learner: Learns, batch by batch.
+        options: Length of the run and so on.
         validation_env: Where the agent is tried; it has as many rows as there are
             examples to try.
         run_dir: Where checkpoints go.
@@ -55,24 +53,12 @@ class Training:
         self._options = options
         self._validation_env = validation_env
         self._run_dir = run_dir
-        writer = learner.writer
-        self._optimizer = torch.optim.Adam(
-            list(learner.parameters()), options.first_learning_rate
-        )
         self.state = State()
         if checkpoint is not None:
             checkpoint.check(validation_env)
-            if checkpoint.shape != writer.shape:
-                raise ValueError(
-                    f"the network to go on with must have the {writer.shape} of the "
-                    f"run's options; got {checkpoint.shape}. Make the run anew"
-                )
             self.state = checkpoint.state
-            writer.load_state_dict(checkpoint.weights)
-            self._optimizer.load_state_dict(checkpoint.optimizer)
             learner.restore(checkpoint.learner)
-        best = writer.state_dict() if checkpoint is None else checkpoint.best_weights
-        self._best_weights = {name: value.clone() for name, value in best.items()}
+        self._best = learner.snapshot() if checkpoint is None else checkpoint.best
 
     @property
     def progress(self) -> float:
@@ -117,28 +103,10 @@ class Training:
 
     def _update(self) -> dict[str, float]:
         """Learn from one batch."""
-        progress, options = self.progress, self._options
-        rate = options.first_learning_rate * (
-            1 + (options.final_learning_rate - 1) * progress
-        )
-        for group in self._optimizer.param_groups:
-            group["lr"] = rate
-        values = {"learning_rate": rate}
-        for lesson in self._learner.lessons(self.state.updates, progress):
-            values |= lesson.values | {"gradient_norm": self._descend(lesson.loss)}
-            self.state.tokens += lesson.tokens
+        update = self._learner.learn(self.state.updates, self.progress)
+        self.state.tokens += update.tokens
         self.state.updates += 1
-        return values
-
-    def _descend(self, loss: Tensor) -> float:
-        """Make one step of the optimizer; return the length of the gradient."""
-        self._optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        norm = torch.nn.utils.clip_grad_norm_(
-            list(self._learner.parameters()), self._options.gradient_norm
-        )
-        self._optimizer.step()
-        return norm.item()
+        return update.values
 
     def _validation_is_due(self) -> bool:
         done = self.state.validations / self._options.validations
@@ -147,33 +115,26 @@ class Training:
         )
 
     def _validate(self) -> float:
-        """Try the agent, and keep its weights if it never did better."""
+        """Try the agent, and keep it as it is if it never did better."""
         env, state = self._validation_env, self.state
         # Spread over the split, since files may be sorted, by length for instance.
         indices = np.arange(env.num_envs) * len(env.corpus) // env.num_envs
-        turns = play(env, self._learner.writer, greedy, seed=0, indices=indices)
+        turns = roll_out(env, self._learner.agent().act, seed=0, indices=indices)
         score = turns.returns.mean().item()
         # A slow update may have passed over several.
         state.validations = int(self.progress * self._options.validations)
         if score >= state.best_score:
             state.best_score, state.best_updates = score, state.updates
-            weights = self._learner.writer.state_dict()
-            self._best_weights = {
-                name: value.clone() for name, value in weights.items()
-            }
+            self._best = self._learner.snapshot()
         return score
 
     @property
     def checkpoint(self) -> Checkpoint:
         """What the run would go on from."""
-        writer = self._learner.writer
         return Checkpoint(
             state=self.state,
-            shape=writer.shape,
             tokenizers=fingerprints(self._validation_env),
-            weights=writer.state_dict(),
-            best_weights=self._best_weights,
-            optimizer=self._optimizer.state_dict(),
+            best=self._best,
             learner=self._learner.state(),
         )
 

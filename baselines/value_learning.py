@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from baselines.by_reward import RewardLearner
-from baselines.learner import Lesson
+from baselines.network_learner import Lesson
 from baselines.networks import Writer
 from baselines.options import RewardOptions
 from baselines.rollout import Choose, Turns, sampling

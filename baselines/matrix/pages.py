@@ -63,16 +63,16 @@ def _opening(budget: Budget) -> str:
     lengths = ", ".join(
         f"{minutes:g} at {level}" for level, minutes in budget.cpu_minutes.items()
     )
-    spread = ""
-    if budget.seeds > 1:
-        spread = f", with the standard deviation over {budget.seeds} seeds"
+    seeds = ", ".join(f"{count} at {level}" for level, count in budget.seeds.items())
     return f"""# Every method on every environment
 
 Made by `make results BUDGET={budget.name}`, which trains everything from nothing.
 
-* **Cost**: each run has so many minutes of one processor core: {lengths}.
-* **Scores**: 100 times the mean reward of greedy texts{spread}. The weights are those
-  that did best on the validation split.
+* **Cost**: each run has so many minutes of one processor core: {lengths}; three times
+  as many on CodeGen, a quarter with tables.
+* **Scores**: 100 times the mean reward of greedy texts, the mean of runs that differ in
+  their seed ({seeds}), with the standard deviation over them where there are several.
+  Each run plays as it did best on the validation split.
 * **Clear of masked random**: whether the 95 % interval over test episodes of every
   run lies above that of an agent that draws its tokens out of those that the mask
   allows.

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from baselines.options import Options
+from baselines.tabular import TabularOptions
 from textgym.errors import unknown_name
 
 Start = Literal["scratch", "warm start", "references"]
 
 # Those that learn by reward, each from scratch and after a warm start.
 DEEP = ("reinforce", "ppo", "q-learning", "sarsa")
+# Those with a table, at tiny; they learn nothing any more after a few seconds.
+TABULAR = ("tabular-q-learning", "tabular-sarsa", "tabular-expected-sarsa", "dyna-q")
 
 # What differs from a method's defaults, for everybody in an environment alike. It was
 # chosen on the validation splits.
@@ -20,8 +23,16 @@ _SETTINGS: dict[str, dict[str, Any]] = {
     "Translate": {},
     "Summarize": {"copying": True},
     "Dialogue": {"copying": True, "nearness": 0},
-    "CodeGen": {"hidden_size": 128, "nearness": 0},
+    # Programs are tried in a sandbox, so they are tried less often.
+    "CodeGen": {
+        "hidden_size": 128,
+        "nearness": 0,
+        "validations": 6,
+        "validation_episodes": 200,
+    },
 }
+# A network that writes whole programs needs more time than one that writes a sentence.
+_TIMES_AS_LONG = {"CodeGen": 3}
 # From scratch, too few texts are programs without that.
 _SCRATCH_SETTINGS: dict[str, dict[str, Any]] = {
     "CodeGen": {"task_fields": "syntax_mask=true"},
@@ -34,13 +45,16 @@ _METHOD_SETTINGS: dict[str, dict[str, Any]] = {
     "sarsa": {"examples": 16},
 }
 # Examples whose right answers a warm start, or supervised learning, may read.
-_PAIRS = {"Translate": 200, "Summarize": 100, "Dialogue": 1000, "CodeGen": 1688}
+_PAIRS = {
+    "tiny": {"Translate": 200, "Summarize": 100, "Dialogue": 1000, "CodeGen": 1688},
+    "small": {"Translate": 2000, "Summarize": 1000, "Dialogue": 1000, "CodeGen": 4000},
+}
 # Mostly half of the usual number, since runs are short.
 _WARM_START_UPDATES = {
     "Translate": 150,
     "Summarize": 150,
     "Dialogue": 150,
-    "CodeGen": 300,
+    "CodeGen": 400,
 }
 
 
@@ -50,8 +64,9 @@ class Budget:
 
     Attributes:
         name: What it is called.
-        cpu_minutes: Length of a run in minutes of processor time, for each level.
-        seeds: Number of runs of a kind.
+        cpu_minutes: Length of a run in minutes of processor time, for each level;
+            three times as long on CodeGen.
+        seeds: Number of runs of a kind, for each level.
         options: What is smaller than usual, for all runs.
         episodes: Test examples of the runs and of the agents beside them; None for
             all.
@@ -59,7 +74,7 @@ class Budget:
 
     name: str
     cpu_minutes: Mapping[str, float]
-    seeds: int
+    seeds: Mapping[str, int]
     options: Mapping[str, Any] = field(default_factory=dict)
     episodes: int | None = None
 
@@ -70,7 +85,7 @@ BUDGETS = {
         Budget(
             "smoke",
             {"tiny": 0.02},
-            seeds=1,
+            {"tiny": 1},
             options={
                 "examples": 8,
                 "hidden_size": 16,
@@ -81,8 +96,8 @@ BUDGETS = {
             },
             episodes=20,
         ),
-        Budget("short", {"tiny": 1.0}, seeds=1),
-        Budget("full", {"tiny": 2.0, "small": 5.0}, seeds=3),
+        Budget("short", {"tiny": 1.0, "small": 1.0}, {"tiny": 3, "small": 1}),
+        Budget("full", {"tiny": 2.0, "small": 5.0}, {"tiny": 3, "small": 3}),
     )
 }
 
@@ -159,6 +174,8 @@ def _runs(budget: Budget, environment: str, level: str) -> list[Run]:
         (method, start) for method in DEEP for start in ("scratch", "warm start")
     ]
     kinds.append(("supervised", "references"))
+    if level == "tiny":
+        kinds += [(method, "scratch") for method in TABULAR]
     return [
         Run(
             method,
@@ -169,7 +186,7 @@ def _runs(budget: Budget, environment: str, level: str) -> list[Run]:
             _options(budget, environment, level, (method, start)),
         )
         for method, start in kinds
-        for seed in range(budget.seeds)
+        for seed in range(budget.seeds[level])
     ]
 
 
@@ -177,23 +194,28 @@ def _options(
     budget: Budget, environment: str, level: str, kind: tuple[str, Start]
 ) -> dict[str, Any]:
     method, start = kind
+    minutes = budget.cpu_minutes[level] * _TIMES_AS_LONG.get(environment, 1)
     options = {
-        "cpu_minutes": budget.cpu_minutes[level],
+        "cpu_minutes": minutes,
         **_SETTINGS[environment],
         **_METHOD_SETTINGS.get(method, {}),
         **budget.options,
     }
     if budget.episodes is not None:
         options["test_episodes"] = budget.episodes
+    if method in TABULAR:
+        general = {one.name for one in fields(TabularOptions)}
+        plain = {name: value for name, value in options.items() if name in general}
+        return {**plain, "cpu_minutes": minutes / 4}
     if method == "supervised":
-        options["pairs"] = _PAIRS[environment]
+        options["pairs"] = _PAIRS[level][environment]
         options.pop("warm_start_updates", None)
         return options
     if start == "scratch":
         options.pop("warm_start_updates", None)
         return {**_SCRATCH_SETTINGS.get(environment, {}), **options}
     return {
-        "warm_start_pairs": _PAIRS[environment],
+        "warm_start_pairs": _PAIRS[level][environment],
         "warm_start_updates": _WARM_START_UPDATES[environment],
         **options,
     }

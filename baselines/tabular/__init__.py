@@ -2,27 +2,30 @@
 
 from baselines.tabular.learners import (
     DynaQ,
-    ExpectedSarsa,
-    QLearning,
-    Sarsa,
-    TabularAgent,
+    TabularExpectedSarsa,
     TabularLearner,
-    TabularOptions,
+    TabularQLearning,
+    TabularSarsa,
 )
-from baselines.tabular.states import States, raw, tail, window
+from baselines.tabular.options import (
+    DynaQOptions,
+    TabularExpectedSarsaOptions,
+    TabularOptions,
+    TabularQLearningOptions,
+    TabularSarsaOptions,
+)
 from baselines.tabular.table import Table
 
 __all__ = [
     "DynaQ",
-    "ExpectedSarsa",
-    "QLearning",
-    "Sarsa",
-    "States",
+    "DynaQOptions",
     "Table",
-    "TabularAgent",
+    "TabularExpectedSarsa",
+    "TabularExpectedSarsaOptions",
     "TabularLearner",
     "TabularOptions",
-    "raw",
-    "tail",
-    "window",
+    "TabularQLearning",
+    "TabularQLearningOptions",
+    "TabularSarsa",
+    "TabularSarsaOptions",
 ]

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
+import torch
 
-from baselines.learner import batch_seed
+from baselines.learner import Learner, Update, batch_seed
 from baselines.rollout import roll_out
-from baselines.tabular.states import Array, States
+from baselines.tabular.agent import TabularAgent
+from baselines.tabular.choice import make_states
+from baselines.tabular.options import DynaQOptions, TabularOptions
+from baselines.tabular.slots import allowed_columns, tokens_of
+from baselines.tabular.states import Array
 from baselines.tabular.table import Table
 from baselines.tabular.targets import (
     epsilon_greedy,
     expected_sarsa_targets,
+    lambda_targets,
     q_targets,
     sarsa_targets,
 )
@@ -23,81 +30,33 @@ from textgym import TextVectorEnv
 
 # What random numbers are drawn for.
 _EXAMPLES, _TOKENS, _PLANS = 0, 1, 2
-# Steps of batches that Dyna-Q remembers.
-_REMEMBERED = 2_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class TabularOptions:
-    """What agents with tables share.
-
-    Attributes:
-        seed: Decides everything that is left to chance.
-        rate: Share of the way that values move to their targets.
-        discount: Factor for what follows a token; low, because states that leave much
-            out tell little of what is far away.
-        first_epsilon: Share of random tokens at the start.
-        last_epsilon: The same at the end; it falls evenly.
-        planned: Times that Dyna-Q learns from something it remembers, for each time it
-            learns from what it wrote.
-    """
-
-    seed: int = 0
-    rate: float = 0.3
-    discount: float = 0.5
-    first_epsilon: float = 0.3
-    last_epsilon: float = 0.01
-    planned: int = 1
-
-    def __post_init__(self) -> None:
-        """Check that shares are shares.
-
-        Raises:
-            ValueError: if not.
-        """
-        for name in ("rate", "discount", "first_epsilon", "last_epsilon"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(
-                    f"{name} must be in [0, 1]; got {getattr(self, name)}. Choose a "
-                    "share such as 0.3"
-                )
-
-
-class TabularAgent:
-    """Writes the token that is worth most.
-
-    Args:
-        table: What tokens are worth.
-        states: What the table is indexed by.
-    """
-
-    def __init__(self, table: Table, states: States) -> None:
-        self._table = table
-        self._states = states
-
-    def act(self, observations: Mapping[str, Array], masks: Array) -> Array:
-        """Choose the next token of each row."""
-        values = self._table.look_up(self._states(observations))
-        return np.asarray(np.where(masks != 0, values, -np.inf).argmax(1))
 
 
 @dataclass(frozen=True)
 class _Steps:
     """Tokens that were written at the same step of their episodes, (rows,) each.
 
-    `following` is the row of the next state, `next_tokens` what was written there;
-    both mean nothing where the episode is over.
+    Attributes:
+        rows: Row of the environment.
+        states: Row of the table.
+        columns: What was written, as a column of the table.
+        rewards: What it earned.
+        following: Row of the next state.
+        next_columns: What was written there. Like the row, it means nothing where the
+            episode is over.
+        over: Whether the episode is over.
     """
 
+    rows: Array
     states: Array
-    tokens: Array
+    columns: Array
     rewards: Array
     following: Array
-    next_tokens: Array
+    next_columns: Array
     over: Array
 
 
-class TabularLearner(ABC):
+class TabularLearner(Learner):
     """Plays batches of episodes and moves values to what they earned.
 
     Values are moved once episodes are over and from their ends, so that what the last
@@ -106,47 +65,73 @@ class TabularLearner(ABC):
 
     Args:
         env: Plays one episode in each row.
-        states: What the table is indexed by.
-        options: Rates and so on.
+        options: States, rates and so on.
     """
 
-    def __init__(
-        self, env: TextVectorEnv, states: States, options: TabularOptions
-    ) -> None:
-        self.table = Table(len(env.tokenizer))
+    def __init__(self, env: TextVectorEnv, options: TabularOptions) -> None:
         self.options = options
+        self.states = make_states(options.states, env)
+        self._vocabulary = len(env.tokenizer)
+        self.table = Table(self._vocabulary + self.states.slots)
         self._env = env
-        self._states = states
-
-    @property
-    def agent(self) -> TabularAgent:
-        """What was learned, to be evaluated."""
-        return TabularAgent(self.table, self._states)
-
-    def learn(self, tokens: int) -> int:
-        """Play until so many tokens were written; return how many were in the end."""
-        written = number = 0
-        while written < tokens:
-            written += self._learn_batch(number, written / tokens)
-            number += 1
-        return written
 
     @abstractmethod
     def _targets(self, steps: _Steps, epsilon: float) -> Array:
-        """Say what the values of tokens should be, (rows,)."""
+        """Say what the values of what was written should be, (rows,)."""
 
-    def _learn_batch(self, number: int, progress: float) -> int:
+    def learn(self, number: int, progress: float) -> Update:
+        """Play one episode in each row, and learn from it."""
         options = self.options
         change = options.last_epsilon - options.first_epsilon
         epsilon = options.first_epsilon + progress * change
         batch = self._play(number, epsilon)
+        returns = np.zeros(self._env.num_envs)
         for steps in reversed(batch):
-            self._move(steps, epsilon)
-        return sum(len(steps.tokens) for steps in batch)
+            targets = lambda_targets(
+                self._targets(steps, epsilon),
+                steps.rewards,
+                returns[steps.rows],
+                self._trusted(steps),
+                options.discount,
+                options.decay,
+            )
+            returns[steps.rows] = targets
+            self._move(steps, targets)
+        earned = sum(float(steps.rewards.sum()) for steps in batch)
+        values = {
+            "reward": earned / self._env.num_envs,
+            "epsilon": epsilon,
+            "states": float(len(self.table)),
+        }
+        return Update(sum(len(steps.columns) for steps in batch), values)
 
-    def _move(self, steps: _Steps, epsilon: float) -> None:
-        targets = self._targets(steps, epsilon)
-        self.table.move(steps.states, steps.tokens, targets, self.options.rate)
+    def agent(self) -> TabularAgent:
+        """Make what writes the tokens that are worth most."""
+        return TabularAgent(self.table, self.states)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Copy the table, and what it is indexed by."""
+        return self.agent().snapshot()
+
+    def state(self) -> dict[str, Any]:
+        """Return the table."""
+        return {"table": self.table.state()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to what `state` returned."""
+        if "table" not in state:
+            raise ValueError(
+                f"a run of a table must have saved one; got {sorted(state)}. Make the "
+                "run anew"
+            )
+        self.table.restore(state["table"])
+
+    def _trusted(self, steps: _Steps) -> Array:
+        """Say where what followed may count, (rows,)."""
+        return ~steps.over
+
+    def _move(self, steps: _Steps, targets: Array) -> None:
+        self.table.move(steps.states, steps.columns, targets, self.options.rate)
 
     def _play(self, number: int, epsilon: float) -> list[_Steps]:
         """Play one episode in every row, and lay it out by steps."""
@@ -156,11 +141,13 @@ class TabularLearner(ABC):
         chosen: list[Array] = []
 
         def act(observations: Mapping[str, Array], masks: Array) -> Array:
-            rows = self.table.visit(self._states(observations), masks)
-            policy = epsilon_greedy(self.table.values[rows], masks != 0, epsilon)
+            seen = self.states.see(observations)
+            allowed = allowed_columns(masks, seen)
+            rows = self.table.visit(seen.states, allowed)
+            policy = epsilon_greedy(self.table.values[rows], allowed, epsilon)
             visited.append(rows)
             chosen.append(_draw(policy, rng))
-            return chosen[-1]
+            return tokens_of(chosen[-1], seen.slots, self._vocabulary)
 
         turns = roll_out(self._env, act, seed=batch_seed(seed, number, _EXAMPLES))
         # A row's last step is that of its last token.
@@ -171,7 +158,7 @@ class TabularLearner(ABC):
         return _lay_out(np.stack(visited), np.stack(chosen), rewards, lengths)
 
 
-class QLearning(TabularLearner):
+class TabularQLearning(TabularLearner):
     """Learns what tokens are worth if the best ones follow (Watkins 1989)."""
 
     def _targets(self, steps: _Steps, epsilon: float) -> Array:
@@ -183,37 +170,65 @@ class QLearning(TabularLearner):
             self.options.discount,
         )
 
+    def _trusted(self, steps: _Steps) -> Array:
+        """Cut where something else would have been better (Watkins 1989)."""
+        following = self.table.values[steps.following]
+        allowed = self.table.allowed[steps.following]
+        best = np.where(allowed, following, -np.inf).max(1)
+        written = following[np.arange(len(following)), steps.next_columns]
+        return np.asarray(super()._trusted(steps) & (written >= best))
 
-class DynaQ(QLearning):
+
+class DynaQ(TabularQLearning):
     """Q-learning that plans with what it remembers (Sutton & Barto 2018, sec. 8.2).
 
     States leave much out, so a token can earn and lead to different things. The model
     is therefore a sample of what happened: whoever asks it gets one of the outcomes.
     """
 
-    def __init__(
-        self, env: TextVectorEnv, states: States, options: TabularOptions
-    ) -> None:
-        super().__init__(env, states, options)
-        self._model: deque[_Steps] = deque(maxlen=_REMEMBERED)
-        self._moved = 0
+    def __init__(self, env: TextVectorEnv, options: DynaQOptions) -> None:
+        super().__init__(env, options)
+        self._planned = options.planned
+        self._model: deque[_Steps] = deque(maxlen=options.capacity)
 
-    def _learn_batch(self, number: int, progress: float) -> int:
-        before = self._moved
-        written = super()._learn_batch(number, progress)
+    def learn(self, number: int, progress: float) -> Update:
+        """Play and learn, then learn from what is remembered."""
+        update = super().learn(number, progress)
         rng = np.random.default_rng(batch_seed(self.options.seed, number, _PLANS))
-        plans = self.options.planned * (self._moved - before)
+        plans = self._planned * self._moved
         for choice in rng.integers(len(self._model), size=plans).tolist():
-            super()._move(self._model[choice], 0.0)
-        return written
+            steps = self._model[choice]
+            self._move(steps, self._targets(steps, 0.0))
+        return update
 
-    def _move(self, steps: _Steps, epsilon: float) -> None:
-        super()._move(steps, epsilon)
-        self._model.append(steps)
-        self._moved += 1
+    def _play(self, number: int, epsilon: float) -> list[_Steps]:
+        """Play, and remember."""
+        batch = super()._play(number, epsilon)
+        self._model.extend(batch)
+        self._moved = len(batch)
+        return batch
+
+    def state(self) -> dict[str, Any]:
+        """Return the table, and what is remembered."""
+        lengths = [len(steps.states) for steps in self._model]
+        model: dict[str, Any] = {"lengths": torch.tensor(lengths)}
+        for one in fields(_Steps):
+            parts = [getattr(steps, one.name) for steps in self._model]
+            joined = np.concatenate(parts) if parts else np.zeros(0)
+            model[one.name] = torch.from_numpy(joined)
+        return super().state() | {"model": model}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go back to what `state` returned."""
+        super().restore(state)
+        model = state["model"]
+        ends = model["lengths"].cumsum(0)[:-1].tolist()
+        parts = [np.split(model[one.name].numpy(), ends) for one in fields(_Steps)]
+        self._model.clear()
+        self._model.extend(_Steps(*steps) for steps in zip(*parts, strict=True))
 
 
-class Sarsa(TabularLearner):
+class TabularSarsa(TabularLearner):
     """Learns what tokens are worth in its own texts (Rummery & Niranjan 1994)."""
 
     def _targets(self, steps: _Steps, epsilon: float) -> Array:
@@ -221,13 +236,13 @@ class Sarsa(TabularLearner):
         return sarsa_targets(
             steps.rewards,
             following,
-            steps.next_tokens,
+            steps.next_columns,
             steps.over,
             self.options.discount,
         )
 
 
-class ExpectedSarsa(TabularLearner):
+class TabularExpectedSarsa(TabularLearner):
     """SARSA without the chance of what was drawn next (van Seijen et al. 2009)."""
 
     def _targets(self, steps: _Steps, epsilon: float) -> Array:
@@ -248,20 +263,21 @@ def _draw(policy: Array, rng: np.random.Generator) -> Array:
 
 
 def _lay_out(
-    states: Array, tokens: Array, rewards: Array, lengths: Array
+    states: Array, columns: Array, rewards: Array, lengths: Array
 ) -> list[_Steps]:
     """Cut arrays of shape (steps, rows) into steps, without rows that wait."""
     batch = []
-    for step in range(len(tokens)):
+    for step in range(len(columns)):
         rows = np.flatnonzero(lengths > step)
-        after = min(step + 1, len(tokens) - 1)
+        after = min(step + 1, len(columns) - 1)
         batch.append(
             _Steps(
+                rows,
                 states[step, rows],
-                tokens[step, rows],
+                columns[step, rows],
                 rewards[step, rows],
                 states[after, rows],
-                tokens[after, rows],
+                columns[after, rows],
                 lengths[rows] == step + 1,
             )
         )

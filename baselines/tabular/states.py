@@ -1,60 +1,146 @@
 """What tables are indexed by: abstractions of observations.
 
 A table learns nothing about a state from a similar one, so what a state leaves out
-decides what is learned. That is feature engineering, done by hand: with `window` the
-agent is told that the next token depends on the words near the place it writes at.
+decides what is learned. That is feature engineering, done by hand, and each class says
+what it hands the agent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from textgym import TextVectorEnv
+
 Array = npt.NDArray[Any]
-States = Callable[[Mapping[str, Array]], Array]
 
 
-def raw(observations: Mapping[str, Array]) -> Array:
-    """Leave nothing out: the whole context and the whole response, (rows, …)."""
-    return np.hstack([observations["context"], observations["response"]])
+class Seen(NamedTuple):
+    """What a table sees of the rows of a batch.
+
+    Attributes:
+        states: A name for the state of each row.
+        slots: (rows, slots), tokens that go by the name of a slot, -1 for none.
+        closed: Tokens that can be written where they fill a slot, and nowhere else.
+    """
+
+    states: list[str]
+    slots: Array
+    closed: Array
 
 
-def tail(count: int, pad: int = 0) -> States:
-    """Keep the last `count` tokens and their place; what was read is left out."""
+class States(ABC):
+    """Names the states of observations.
 
-    def states(observations: Mapping[str, Array]) -> Array:
+    Subclasses are dataclasses of plain values, so that they can be kept beside a table.
+    """
+
+    slots: ClassVar[int] = 0
+    """Tokens with a name of their own, such as "the restaurant's"."""
+
+    @classmethod
+    @abstractmethod
+    def of(cls, env: TextVectorEnv) -> States:
+        """Make them for an environment's task and tokenizers.
+
+        Raises:
+            ValueError: if the task is not one that they know.
+        """
+
+    @abstractmethod
+    def see(self, observations: Mapping[str, Array]) -> Seen:
+        """Name the state of each row.
+
+        Args:
+            observations: `context` and `response`, ids of shape (rows, …).
+        """
+
+
+def _named(features: Array) -> Seen:
+    """Name states by numbers, (rows, features)."""
+    names = [" ".join(map(str, row)) for row in features.tolist()]
+    none = np.zeros((len(names), 0), np.int64)
+    return Seen(names, none, none[0])
+
+
+@dataclass(frozen=True)
+class Raw(States):
+    """Leaves nothing out: the whole context and the whole response."""
+
+    @classmethod
+    def of(cls, env: TextVectorEnv) -> Raw:
+        """Make them for any task."""
+        return cls()
+
+    def see(self, observations: Mapping[str, Array]) -> Seen:
+        """Name each row by all of its ids."""
+        return _named(np.hstack([observations["context"], observations["response"]]))
+
+
+@dataclass(frozen=True)
+class Tail(States):
+    """Keeps the last tokens and their place; what was read is left out.
+
+    Attributes:
+        count: Number of tokens.
+        pad: Id of padding in responses.
+    """
+
+    count: int = 2
+    pad: int = 0
+
+    @classmethod
+    def of(cls, env: TextVectorEnv) -> Tail:
+        """Make them for any task."""
+        return cls(pad=env.tokenizer.pad_id)
+
+    def see(self, observations: Mapping[str, Array]) -> Seen:
+        """Name each row by the place, and the tokens before it."""
         response = observations["response"]
-        places = (response != pad).sum(1)  # (rows,)
-        return np.hstack([places[:, None], _last(response, places, count, pad)])
+        places = (response != self.pad).sum(1)  # (rows,)
+        last = _last(response, places, self.count, self.pad)
+        return _named(np.hstack([places[:, None], last]))
 
-    return states
 
+@dataclass(frozen=True)
+class Window(States):
+    """Keeps what stands in the context near the place that is written at.
 
-def window(reach: int, count: int = 1, *, pads: tuple[int, int] = (0, 0)) -> States:
-    """Keep what stands in the context near the place that is written at.
+    The place itself is left out, so that what was learned at one serves all. The agent
+    is told that word stands below word.
 
-    The place itself is left out, so that what was learned at one serves all.
-
-    Args:
+    Attributes:
         reach: Tokens of the context on either side.
         count: Last tokens of the response.
         pads: Ids of padding in contexts and in responses.
     """
 
-    def states(observations: Mapping[str, Array]) -> Array:
-        context, response = observations["context"], observations["response"]
-        places = (response != pads[1]).sum(1)  # (rows,)
-        # The last offset that may be asked for is the one after the longest response.
-        after = response.shape[1] + reach + 1
-        padded = np.pad(context, ((0, 0), (reach, after)), constant_values=pads[0])
-        near = places[:, None] + np.arange(2 * reach + 1)  # (rows, offsets)
-        seen = np.take_along_axis(padded, near, 1)
-        return np.hstack([seen, _last(response, places, count, pads[1])])
+    reach: int = 0
+    count: int = 1
+    pads: tuple[int, int] = (0, 0)
 
-    return states
+    @classmethod
+    def of(cls, env: TextVectorEnv) -> Window:
+        """Make them for any task."""
+        return cls(pads=(env.context_tokenizer.pad_id, env.tokenizer.pad_id))
+
+    def see(self, observations: Mapping[str, Array]) -> Seen:
+        """Name each row by the words around the place, and the tokens before it."""
+        context, response = observations["context"], observations["response"]
+        places = (response != self.pads[1]).sum(1)  # (rows,)
+        # The last offset that may be asked for is the one after the longest response.
+        after = response.shape[1] + self.reach + 1
+        sides = (self.reach, after)
+        padded = np.pad(context, ((0, 0), sides), constant_values=self.pads[0])
+        near = places[:, None] + np.arange(2 * self.reach + 1)  # (rows, offsets)
+        seen = np.take_along_axis(padded, near, 1)
+        last = _last(response, places, self.count, self.pads[1])
+        return _named(np.hstack([seen, last]))
 
 
 def _last(response: Array, places: Array, count: int, pad: int) -> Array:

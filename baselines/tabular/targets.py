@@ -50,6 +50,29 @@ def sarsa_targets(
     return np.asarray(rewards + discount * np.where(over, 0.0, written))
 
 
+def lambda_targets(
+    targets: Array,
+    rewards: Array,
+    returns: Array,
+    trusted: Array,
+    discount: float,
+    decay: float,
+) -> Array:
+    """Mix targets of one step with what followed in fact (Sutton & Barto, eq. 12.18).
+
+    Args:
+        targets: (rows,), those of one step.
+        rewards: (rows,).
+        returns: (rows,), the mixed targets of the next step.
+        trusted: (rows,), whether what followed counts: not after an episode's end, nor
+            where Q-learning would have written something else (section 12.10).
+        discount: Factor for what follows.
+        decay: Weight of what followed (lambda).
+    """
+    followed = rewards + discount * returns
+    return np.asarray(targets + decay * np.where(trusted, followed - targets, 0.0))
+
+
 def expected_sarsa_targets(
     rewards: Array, following: Array, policy: Array, over: Array, discount: float
 ) -> Array:

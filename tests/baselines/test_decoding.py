@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from baselines.agent import WriterAgent
 from baselines.decoding import Decoder, response_lengths
 from baselines.networks import NetworkName, Shape, Writer, make_network
+from baselines.writer_agent import WriterAgent
 
 WRITERS = [("gru", False), ("gru", True), ("transformer", False), ("transformer", True)]
 

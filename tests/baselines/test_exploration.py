@@ -16,7 +16,7 @@ from baselines.build import make_writer
 from baselines.checkpoints import load_checkpoint
 from baselines.exploration import Bonus, BonusName, make_bonus
 from baselines.methods import make_learner
-from baselines.options import Options, RewardOptions
+from baselines.options import NetworkOptions, RewardOptions
 from baselines.ppo import PPOOptions
 from baselines.reinforce import ReinforceOptions
 from baselines.rollout import Turns, greedy, play, sampling
@@ -32,7 +32,7 @@ BONUSES: tuple[BonusName, ...] = get_args(BonusName)
 
 def played(task: Task, seed: int = 1) -> tuple[Turns, Bonus, Bonus, Bonus]:
     env = TextVectorEnv(task, 8)
-    writer = make_writer(Options(hidden_size=8, embedding_size=8), env)
+    writer = make_writer(NetworkOptions(hidden_size=8, embedding_size=8), env)
     turns = play(env, writer, sampling(generator()), seed=seed)
     return turns, *(make_bonus(name, writer.shape, seed) for name in BONUSES)
 
@@ -99,7 +99,7 @@ def _stored(state: dict[str, Any]) -> Any:
 
 def test_making_a_bonus_leaves_the_random_numbers_of_others_alone() -> None:
     env = TextVectorEnv(Copy(level="tiny"), 2)
-    shape = make_writer(Options(), env).shape
+    shape = make_writer(NetworkOptions(), env).shape
     torch.manual_seed(5)
     expected = torch.rand(3)
     torch.manual_seed(5)
@@ -148,7 +148,7 @@ def test_a_bonus_changes_what_is_learned(method: str, tmp_path: Path) -> None:
             ({}, {"bonus": "counts", "bonus_weight": 1.0})
         )
     ]
-    one, other = (load_checkpoint(run).weights for run in runs)
+    one, other = (load_checkpoint(run).learner["weights"] for run in runs)
     assert not all(torch.equal(one[name], other[name]) for name in one)
 
 
@@ -163,7 +163,10 @@ def test_a_resumed_run_with_a_bonus_ends_as_without_a_break(
         options_of(method, tmp_path / "broken", **arguments), stop=stop_after(2)
     )
     train(type(options_of(method, tmp_path))(resume=str(broken)))
-    one, other = load_checkpoint(whole).weights, load_checkpoint(broken).weights
+    one, other = (
+        load_checkpoint(whole).learner["weights"],
+        load_checkpoint(broken).learner["weights"],
+    )
     assert all(torch.equal(one[name], other[name]) for name in one)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from baselines.build import make_training_task
+from baselines.matrix.plan import TABULAR
 from baselines.methods import METHODS
 from baselines.networks import NetworkName
 from baselines.options import Options
@@ -59,8 +60,9 @@ def test_every_network_learns_to_copy_by_reward(
         ("q-learning", {"examples": 16, "remembered": 64}, 0.9),
         ("sarsa", {"examples": 16}, 0.7),
         ("supervised", {}, 0.9),
+        *((method, {}, 0.95) for method in TABULAR),
     ],
-    ids=["reinforce with a critic", "ppo", "q-learning", "sarsa", "supervised"],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_every_method_learns_to_copy(
     tmp_path: Path, method: str, arguments: dict[str, Any], bar: float

@@ -25,7 +25,7 @@ SMALL = {
     "validation_episodes": 20,
     "test_episodes": 20,
 }
-BUDGET = Budget("mine", {"tiny": 1.0}, seeds=2)
+BUDGET = Budget("mine", {"tiny": 1.0}, {"tiny": 2})
 
 
 def runs(*seeds: int, **options: object) -> list[Run]:

@@ -10,11 +10,14 @@ import torch
 
 from baselines.checkpoints import load_checkpoint
 from baselines.methods import METHODS, method_of
-from baselines.options import Options, RewardOptions
+from baselines.options import NetworkOptions, Options, RewardOptions
 from baselines.runs import train
 
 BY_REWARD = [
     name for name, one in METHODS.items() if issubclass(one.options, RewardOptions)
+]
+WITH_NETWORK = [
+    name for name, one in METHODS.items() if issubclass(one.options, NetworkOptions)
 ]
 
 
@@ -24,11 +27,11 @@ def options_of(method: str, out: Path, **arguments: object) -> Options:
         sizes["group_size"] = 2
     if method == "q-learning":
         sizes["remembered"] = 8
+    if method in WITH_NETWORK:
+        sizes |= {"hidden_size": 8, "embedding_size": 8}
     everything = {
         "env": "textgym/Copy-tiny-v0",
         "tokens": 500,
-        "hidden_size": 8,
-        "embedding_size": 8,
         "validations": 2,
         "validation_episodes": 4,
         "test_episodes": 4,
@@ -42,8 +45,12 @@ def stop_after(updates: int) -> Callable[[], bool]:
     return lambda: next(counted) == updates
 
 
-def weights(run_dir: Path) -> dict[str, torch.Tensor]:
-    return load_checkpoint(run_dir).weights
+def knowledge(run_dir: Path) -> dict[str, torch.Tensor]:
+    learner = load_checkpoint(run_dir).learner
+    if "table" in learner:
+        return {"values": learner["table"]["values"]}
+    found: dict[str, torch.Tensor] = learner["weights"]
+    return found
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -58,7 +65,7 @@ def test_a_resumed_run_ends_as_without_a_break(method: str, tmp_path: Path) -> N
     assert not (broken / "result.json").exists()
     train(METHODS[method].options(resume=str(broken)))
     assert (broken / "result.json").exists()
-    one, other = weights(whole), weights(broken)
+    one, other = knowledge(whole), knowledge(broken)
     assert all(torch.equal(one[name], other[name]) for name in one)
 
 

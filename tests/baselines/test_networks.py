@@ -14,7 +14,7 @@ from baselines.build import make_writer
 from baselines.networks import NetworkName, Shape, Writer, make_network
 from baselines.networks.attention import OffsetBias, attend
 from baselines.networks.readout import Readout
-from baselines.options import Options
+from baselines.options import NetworkOptions
 from textgym import TextVectorEnv
 from textgym.tasks.copy import Copy
 from textgym.tasks.translate import Translate
@@ -158,7 +158,7 @@ def test_sizes_that_do_not_go_together_are_errors(
 
 @pytest.mark.parametrize("network", ["gru", "transformer"])
 def test_copying_needs_one_tokenizer(network: NetworkName) -> None:
-    options = Options(network=network, copying=True)
+    options = NetworkOptions(network=network, copying=True)
     assert make_writer(options, TextVectorEnv(Copy(level="tiny"), 2)).shape.copying
     with pytest.raises(ValueError, match="one tokenizer for what is read"):
         make_writer(options, TextVectorEnv(Translate(level="tiny"), 2))
@@ -166,7 +166,9 @@ def test_copying_needs_one_tokenizer(network: NetworkName) -> None:
 
 def test_a_transformer_has_several_layers_and_heads_by_itself() -> None:
     env = TextVectorEnv(Copy(level="tiny"), 2)
-    shape = make_writer(Options(network="transformer"), env).shape
+    shape = make_writer(NetworkOptions(network="transformer"), env).shape
     assert (shape.layers, shape.heads) == (2, 4)
-    shape = make_writer(Options(network="transformer", layers=3, heads=2), env).shape
+    shape = make_writer(
+        NetworkOptions(network="transformer", layers=3, heads=2), env
+    ).shape
     assert (shape.layers, shape.heads) == (3, 2)

@@ -14,7 +14,7 @@ from baselines.build import make_writer
 from baselines.by_reward import log_probabilities_of
 from baselines.decoding import Array
 from baselines.networks import Writer
-from baselines.options import Options
+from baselines.options import NetworkOptions
 from baselines.rollout import Turns, roll_out
 from baselines.updates import policy_gradient_loss, returns_to_go
 from textgym import TextVectorEnv
@@ -44,7 +44,7 @@ def write_all(dense: bool) -> Turns:
 
 
 def writer_of_doubles() -> Writer:
-    options = Options(hidden_size=4, embedding_size=4)
+    options = NetworkOptions(hidden_size=4, embedding_size=4)
     env = TextVectorEnv(Copy(level="tiny", max_response=2), 1)
     return make_writer(options, env).double()
 

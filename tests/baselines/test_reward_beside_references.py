@@ -13,7 +13,7 @@ from torch import Tensor
 from baselines.build import make_writer
 from baselines.by_reward import log_probabilities_of
 from baselines.leading import play_on
-from baselines.options import Options
+from baselines.options import NetworkOptions
 from baselines.prior import Priors
 from baselines.reinforce import Reinforce, ReinforceOptions
 from baselines.rollout import Turns, play, sampling
@@ -33,7 +33,7 @@ def small(**arguments: Any) -> ReinforceOptions:
 
 
 def played(env: TextVectorEnv) -> tuple[Turns, Any]:
-    writer = make_writer(Options(), env)
+    writer = make_writer(NetworkOptions(), env)
     return play(env, writer, sampling(generator()), seed=1), writer
 
 
@@ -43,7 +43,7 @@ def test_texts_begin_with_right_answers_and_go_on_by_themselves(given: int) -> N
     indices = np.repeat([5, 9, 2, 7], 2)
     turns = play_on(
         env,
-        make_writer(Options(), env),
+        make_writer(NetworkOptions(), env),
         sampling(generator()),
         given=given,
         seed=3,
@@ -65,7 +65,7 @@ def test_texts_begin_with_right_answers_and_go_on_by_themselves(given: int) -> N
 
 def test_whole_right_answers_earn_everything() -> None:
     env = make_env()
-    writer = make_writer(Options(), env)
+    writer = make_writer(NetworkOptions(), env)
     choose = sampling(generator())
     indices = np.arange(8)
     turns = play_on(env, writer, choose, given=99, seed=3, indices=indices)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from baselines.build import make_writer
-from baselines.options import Options
+from baselines.options import NetworkOptions
 from baselines.rollout import play, sampling
 from baselines.supervised import Pairs
 from tests.baselines.test_rollout import generator
@@ -66,7 +66,7 @@ def test_pairs_need_right_answers() -> None:
 @pytest.mark.parametrize("shortest", [0, 2, 4])
 def test_turns_are_as_long_as_they_must_be(shortest: int) -> None:
     env = TextVectorEnv(Copy(level="tiny"), 200)
-    writer = make_writer(Options(), env)
+    writer = make_writer(NetworkOptions(), env)
     turns = play(env, writer, sampling(generator()), seed=1, shortest=shortest)
     ends = (turns.tokens == env.tokenizer.eos_id).numpy()
     lengths = np.where(ends.any(1), ends.argmax(1), turns.tokens.shape[1])

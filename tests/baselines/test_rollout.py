@@ -11,7 +11,7 @@ import torch
 
 from baselines.build import make_writer
 from baselines.decoding import Array
-from baselines.options import Options
+from baselines.options import NetworkOptions
 from baselines.rollout import greedy, play, sampling
 from textgym import (
     Example,
@@ -71,7 +71,7 @@ def generator() -> torch.Generator:
 def test_rollouts_replay_in_single_environments(kind: type[Task], dense: bool) -> None:
     task: Task = kind(level="tiny", dense=dense)
     env = TextVectorEnv(task, 6, group_size=3)
-    turns = play(env, make_writer(Options(), env), sampling(generator()), seed=5)
+    turns = play(env, make_writer(NetworkOptions(), env), sampling(generator()), seed=5)
     single = TextEnv(task)
     for row in range(6):
         _, info = single.reset(seed=5 + row // 3)
@@ -89,7 +89,7 @@ def test_rollouts_replay_in_single_environments(kind: type[Task], dense: bool) -
 
 def test_turns_keep_the_masks_that_they_were_written_under() -> None:
     env = TextVectorEnv(Insist(level="tiny"), 4)
-    turns = play(env, make_writer(Options(), env), sampling(generator()), seed=5)
+    turns = play(env, make_writer(NetworkOptions(), env), sampling(generator()), seed=5)
     assert len(turns.tokens) == 12
     for turn, tokens in enumerate(turns.tokens):
         for place, token in enumerate(tokens[tokens >= 0].tolist()):
@@ -100,7 +100,7 @@ def test_turns_keep_the_masks_that_they_were_written_under() -> None:
 
 def test_siblings_share_their_example() -> None:
     env = TextVectorEnv(Translate(level="tiny"), 8, group_size=4)
-    turns = play(env, make_writer(Options(), env), greedy, seed=1)
+    turns = play(env, make_writer(NetworkOptions(), env), greedy, seed=1)
     assert len(set(turns.examples[:4])) == len(set(turns.examples[4:])) == 1
     assert len(turns.contexts) == 2
 
@@ -108,13 +108,13 @@ def test_siblings_share_their_example() -> None:
 def test_examples_can_be_chosen() -> None:
     env = TextVectorEnv(Translate(level="tiny"), 4)
     chosen = np.array([7, 1, 3, 3])
-    turns = play(env, make_writer(Options(), env), greedy, indices=chosen)
+    turns = play(env, make_writer(NetworkOptions(), env), greedy, indices=chosen)
     assert turns.examples.tolist() == chosen.tolist()
 
 
 def test_values_are_spread_over_tokens_by_step_and_row() -> None:
     env = TextVectorEnv(Translate(level="tiny"), 4)
-    turns = play(env, make_writer(Options(), env), greedy, seed=1)
+    turns = play(env, make_writer(NetworkOptions(), env), greedy, seed=1)
     values = torch.arange(4 * len(turns.rewards)).reshape(-1, 4)
     spread = turns.spread(values)
     for turn, row in enumerate(turns.rows.tolist()):

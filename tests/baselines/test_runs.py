@@ -12,11 +12,12 @@ import torch
 from baselines.agent import load_agent
 from baselines.build import make_training_task, read_fields
 from baselines.checkpoints import load_checkpoint, load_config
-from baselines.options import Options
+from baselines.options import NetworkOptions, Options
 from baselines.reinforce import ReinforceOptions
 from baselines.report import evaluate_run
 from baselines.runs import train
 from baselines.supervised import SupervisedOptions
+from baselines.writer_agent import WriterAgent
 
 SMALL = {
     "tokens": 3_000,
@@ -37,7 +38,7 @@ def reinforce(out: Path, **arguments: object) -> ReinforceOptions:
 
 
 def weights(run_dir: Path) -> torch.Tensor:
-    parts = load_checkpoint(run_dir).weights.values()
+    parts = load_checkpoint(run_dir).learner["weights"].values()
     return torch.cat([part.flatten() for part in parts])
 
 
@@ -124,10 +125,11 @@ def test_a_run_lasts_as_long_as_processors_were_to_spend(tmp_path: Path) -> None
 def test_agents_are_loaded_with_the_weights_that_validated_best(tmp_path: Path) -> None:
     run_dir = train(reinforce(tmp_path / "run"))
     checkpoint = load_checkpoint(run_dir)
-    writer = checkpoint.writer()
-    for name, value in writer.state_dict().items():
-        assert torch.equal(value, checkpoint.best_weights[name])
     agent = load_agent(run_dir)
+    assert isinstance(agent, WriterAgent)
+    writer = agent.writer
+    for name, value in writer.state_dict().items():
+        assert torch.equal(value, checkpoint.best["weights"][name])
     task = make_training_task(load_config(run_dir)[1])
     assert task.level == "tiny"
     masks = np.ones((2, writer.shape.response_tokens), np.int8)
@@ -210,7 +212,7 @@ def test_a_broken_checkpoint_is_an_error(tmp_path: Path, damage: str) -> None:
         torch.save([1, 2], path)
     elif damage == "parts":
         parts = torch.load(path, weights_only=True)
-        torch.save(parts | {"best_weights": {}}, path)
+        torch.save(parts | {"best": {}}, path)
     else:
         broken = {"cut": content[: len(content) // 2], "empty": b"", "text": b"hello"}
         path.write_bytes(broken[damage])
@@ -302,7 +304,7 @@ def test_senseless_options_are_errors(
     arguments: dict[str, float], message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
-        Options(**arguments)  # type: ignore[arg-type]
+        NetworkOptions(**arguments)  # type: ignore[arg-type]
 
 
 def test_another_librarys_environment_is_an_error() -> None:

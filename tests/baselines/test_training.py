@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from baselines import training
-from baselines.rollout import play
+from baselines.rollout import roll_out
 from baselines.runs import train
 from baselines.supervised import SupervisedOptions
 
@@ -18,11 +18,11 @@ def test_validation_is_spread_over_the_split(
     played = []
 
     def watch(*arguments: object, **keywords: object) -> object:
-        turns = play(*arguments, **keywords)  # type: ignore[arg-type]
+        turns = roll_out(*arguments, **keywords)  # type: ignore[arg-type]
         played.append((turns.examples.tolist(), arguments[0].corpus))  # type: ignore[attr-defined]
         return turns
 
-    monkeypatch.setattr(training, "play", watch)
+    monkeypatch.setattr(training, "roll_out", watch)
     options = SupervisedOptions(
         env="textgym/Copy-tiny-v0",
         pairs=50,

@@ -15,7 +15,7 @@ from baselines.build import make_writer
 from baselines.checkpoints import load_checkpoint
 from baselines.decoding import unique_rows
 from baselines.networks import NetworkName, Writer
-from baselines.options import Options
+from baselines.options import NetworkOptions
 from baselines.reinforce import ReinforceOptions
 from baselines.rollout import Turns, play, sampling
 from baselines.runs import train
@@ -42,7 +42,7 @@ def parts(
 ) -> tuple[TextVectorEnv, Writer, WorldModel]:
     torch.manual_seed(0)
     env = TextVectorEnv(task, ROWS, group_size=2)
-    options = Options(hidden_size=16, embedding_size=16, network=network)
+    options = NetworkOptions(hidden_size=16, embedding_size=16, network=network)
     writer = make_writer(options, env)
     return env, writer, WorldModel(writer.shape)
 
@@ -230,7 +230,10 @@ def test_a_resumed_run_imagines_as_without_a_break(env: str, tmp_path: Path) -> 
         options_of("reinforce", tmp_path / "broken", **arguments), stop=stop_after(4)
     )
     train(ReinforceOptions(resume=str(broken)))
-    one, other = load_checkpoint(whole).weights, load_checkpoint(broken).weights
+    one, other = (
+        load_checkpoint(whole).learner["weights"],
+        load_checkpoint(broken).learner["weights"],
+    )
     assert all(torch.equal(one[name], other[name]) for name in one)
 
 

@@ -21,6 +21,7 @@ from rich.table import Table
 
 from baselines.decoding import Decoder
 from baselines.methods import METHODS
+from baselines.network_learner import NetworkLearner
 from baselines.networks import Writer
 from baselines.runs import train
 from baselines.training import Training
@@ -34,7 +35,7 @@ PARTS: dict[str, list[tuple[type, str]]] = {
     "network": [
         (Decoder, "logits"),
         (Writer, "__call__"),
-        (Training, "_descend"),
+        (NetworkLearner, "_descend"),
     ],
     "validation": [(Training, "_validate")],
 }
