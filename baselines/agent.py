@@ -13,7 +13,11 @@ from textgym.task import Task
 
 
 def load_agent(
-    run_dir: str | Path, task: Task | None = None, choose: Choose | None = None
+    run_dir: str | Path,
+    task: Task | None = None,
+    choose: Choose | None = None,
+    *,
+    latest: bool = False,
 ) -> Agent:
     """Load the agent of a run, as it did best on validation.
 
@@ -22,6 +26,7 @@ def load_agent(
         task: What it is going to play, to check that it has the tokenizers of the
             training; None leaves that to you, as observations are ids only.
         choose: Chooses tokens by logits; None for the likeliest.
+        latest: Load it as it was at the end instead.
 
     Raises:
         ValueError: if there is no run, if the task has other tokenizers, or if the
@@ -30,4 +35,4 @@ def load_agent(
     checkpoint = load_checkpoint(Path(run_dir))
     if task is not None:
         checkpoint.check(TextVectorEnv(task))
-    return agent_of(checkpoint.best, choose)
+    return agent_of(checkpoint.learner if latest else checkpoint.best, choose)

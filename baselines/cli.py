@@ -55,6 +55,7 @@ class Evaluate:
         samples: How many texts to show.
         best_of: Texts that are drawn for each example to estimate pass@k, the chance
             that one of k of them earns everything; 0 for none.
+        latest: Play as at the end of the run, not as it did best on validation.
     """
 
     run_dir: tyro.conf.Positional[Path]
@@ -62,6 +63,7 @@ class Evaluate:
     episodes: int | None = None
     samples: int = 5
     best_of: int = 0
+    latest: bool = False
 
     def __post_init__(self) -> None:
         if self.samples < 0:
@@ -71,12 +73,18 @@ class Evaluate:
 
     def run(self) -> None:
         """Play the split, and print what came out."""
-        evaluation = evaluate_run(self.run_dir, self.split, self.episodes)
+        evaluation = evaluate_run(
+            self.run_dir, self.split, self.episodes, latest=self.latest
+        )
         print(samples(evaluation.records, self.samples))
         print(one_line(self.split, evaluation))
         if self.best_of:
             rates = pass_rates_of_run(
-                self.run_dir, self.split, self.best_of, self.episodes
+                self.run_dir,
+                self.split,
+                self.best_of,
+                self.episodes,
+                latest=self.latest,
             )
             print(", ".join(f"pass@{k} {100 * one:.1f}" for k, one in rates.items()))
 

@@ -51,7 +51,7 @@ class Learner(ABC):
 
     @abstractmethod
     def state(self) -> dict[str, Any]:
-        """Return all that a resumed run needs."""
+        """Return all that a resumed run needs, and what a snapshot has."""
 
     @abstractmethod
     def restore(self, state: dict[str, Any]) -> None:

@@ -21,8 +21,16 @@ from textgym.evaluation.passing import pass_rates
 _SAMPLES = 20
 
 
-def evaluate_run(run_dir: Path, split: str, episodes: int | None = None) -> Evaluation:
+def evaluate_run(
+    run_dir: Path, split: str, episodes: int | None = None, *, latest: bool = False
+) -> Evaluation:
     """Let the agent of a run write the texts of a split, each once.
+
+    Args:
+        run_dir: The run.
+        split: Split to play.
+        episodes: Number of examples; None for the whole split.
+        latest: Play as at the end of the run, not as it did best on validation.
 
     Raises:
         ValueError: if there is no run or no such split, or if the corpus is no longer
@@ -32,11 +40,17 @@ def evaluate_run(run_dir: Path, split: str, episodes: int | None = None) -> Eval
     if options.threads is not None:
         torch.set_num_threads(options.threads)
     task = make_training_task(options, split)
-    return evaluate(load_agent(run_dir, task), task, episodes=episodes)
+    agent = load_agent(run_dir, task, latest=latest)
+    return evaluate(agent, task, episodes=episodes)
 
 
 def pass_rates_of_run(
-    run_dir: Path, split: str, count: int, episodes: int | None = None
+    run_dir: Path,
+    split: str,
+    count: int,
+    episodes: int | None = None,
+    *,
+    latest: bool = False,
 ) -> dict[int, float]:
     """Draw several texts for each example of a split, and tell pass@k.
 
@@ -45,6 +59,7 @@ def pass_rates_of_run(
         split: Split to play.
         count: Texts for each example.
         episodes: Number of examples; None for the whole split.
+        latest: Play as at the end of the run, not as it did best on validation.
 
     Raises:
         ValueError: as `evaluate_run` does.
@@ -54,7 +69,7 @@ def pass_rates_of_run(
     evaluations = []
     for seed in range(count):
         generator = torch.Generator().manual_seed(seed)
-        agent = load_agent(run_dir, task, sampling(generator))
+        agent = load_agent(run_dir, task, sampling(generator), latest=latest)
         evaluations.append(evaluate(agent, task, episodes=episodes))
     return pass_rates(evaluations)
 

@@ -16,7 +16,7 @@ def agent_of(snapshot: Mapping[str, Any], choose: Choose | None = None) -> Agent
     """Make an agent that plays as a learner did when it was copied.
 
     Args:
-        snapshot: What `Learner.snapshot` returned.
+        snapshot: What `Learner.snapshot` returned, or `Learner.state`.
         choose: Chooses tokens by logits; None for the likeliest.
 
     Raises:

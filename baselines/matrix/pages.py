@@ -15,6 +15,7 @@ from textgym.report.exports import figure_class
 _HEAD = (
     "agent",
     "starts from",
+    "runs",
     "references read",
     "test",
     "compositional",
@@ -86,7 +87,7 @@ def _table(rows: Iterable[Kind], beside: Scores) -> str:
         cells = [_percent([split["mean_reward"]]) for split in scores.values()]
         cells += [""] * (2 - len(cells))
         lines.append(
-            _line([name.removeprefix("heuristic:"), "", "", *cells, "", "", ""])
+            _line([name.removeprefix("heuristic:"), "", "", "", *cells, "", "", ""])
         )
     floor = beside[MASKED_RANDOM]
     for kind in rows:
@@ -96,6 +97,7 @@ def _table(rows: Iterable[Kind], beside: Scores) -> str:
                 [
                     f"**{kind.method}**",
                     kind.start,
+                    str(len(kind.entries)),
                     str(read),
                     *(_score(kind, split) for split in ("test", "compositional")),
                     f"{kind.mean('tokens') / 1e3:,.0f}",

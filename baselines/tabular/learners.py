@@ -114,8 +114,8 @@ class TabularLearner(Learner):
         return self.agent().snapshot()
 
     def state(self) -> dict[str, Any]:
-        """Return the table."""
-        return {"table": self.table.state()}
+        """Return the table, and what it is indexed by."""
+        return self.snapshot()
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go back to what `state` returned."""
