@@ -75,6 +75,8 @@ class RewardLearner(NetworkLearner):
         the warm start, then episodes, with references besides if they have a weight.
         """
         weight = self._shared.likelihood_weight
+        if self._shared.fresh_moments and number == self.preparation:
+            self.forget_moments()
         if self._texts is not None and number < self.language_lessons:
             yield self._likelihood_lesson(self._texts, number, _TEXTS)
         elif self._pairs is not None and number < self.preparation:

@@ -74,6 +74,10 @@ class NetworkLearner(Learner):
             self.writer.parameters(), self._network_options.first_learning_rate
         )
 
+    def forget_moments(self) -> None:
+        """Let Adam forget what gradients were like."""
+        self._optimizer.state.clear()
+
     def _descend(self, loss: Tensor) -> float:
         """Make one step of the optimizer; return the length of the gradient."""
         self._optimizer.zero_grad()

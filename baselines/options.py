@@ -141,6 +141,9 @@ class RewardOptions(NetworkOptions):
         warm_start_updates: Batches of these that come before the first reward.
         warm_start_examples: Pairs of such a batch.
         likelihood_weight: Weight of the references' likelihood after the warm start.
+        fresh_moments: Begin to learn by reward with new moments of Adam. Those of a
+            warm start belong to gradients of another size, so that its first steps
+            by reward may be far too long.
         language_texts: Examples whose right answers are read without their prompts
             before all else: a language model is trained on them, and its weights are
             what learning begins with.
@@ -160,6 +163,7 @@ class RewardOptions(NetworkOptions):
     warm_start_updates: int = 300
     warm_start_examples: int = 64
     likelihood_weight: float = 0.0
+    fresh_moments: bool = False
     language_texts: int = 0
     language_updates: int = 300
     bonus: BonusName | None = None

@@ -29,8 +29,10 @@ MARK = "-- end of a block --"
 LONG = (
     "python -m baselines demo",
     "python -m baselines evaluate",
+    "python -m baselines train ppo",
     "python -m baselines train reinforce",
     "python -m baselines train supervised",
+    "python -m baselines train tabular-sarsa",
     "textgym evaluate --suite core",
     "textgym learning runs/",
     "textgym train reinforce",

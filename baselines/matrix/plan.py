@@ -37,6 +37,8 @@ _TIMES_AS_LONG = {"CodeGen": 3}
 _SCRATCH_SETTINGS: dict[str, dict[str, Any]] = {
     "CodeGen": {"task_fields": "syntax_mask=true"},
 }
+# Those who know nothing yet must stay undecided for longer.
+_SCRATCH_METHOD_SETTINGS: dict[str, dict[str, Any]] = {"ppo": {"entropy_weight": 0.05}}
 # What differs for a method: an actor and critic are for dense rewards, and those that
 # learn values need small batches where runs are short.
 _METHOD_SETTINGS: dict[str, dict[str, Any]] = {
@@ -213,7 +215,11 @@ def _options(
         return options
     if start == "scratch":
         options.pop("warm_start_updates", None)
-        return {**_SCRATCH_SETTINGS.get(environment, {}), **options}
+        return {
+            **_SCRATCH_SETTINGS.get(environment, {}),
+            **_SCRATCH_METHOD_SETTINGS.get(method, {}),
+            **options,
+        }
     return {
         "warm_start_pairs": _PAIRS[level][environment],
         "warm_start_updates": _WARM_START_UPDATES[environment],

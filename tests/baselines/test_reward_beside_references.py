@@ -13,6 +13,8 @@ from torch import Tensor
 from baselines.build import make_writer
 from baselines.by_reward import log_probabilities_of
 from baselines.leading import play_on
+from baselines.methods import make_learner
+from baselines.network_learner import NetworkLearner
 from baselines.options import NetworkOptions
 from baselines.prior import Priors
 from baselines.reinforce import Reinforce, ReinforceOptions
@@ -20,6 +22,7 @@ from baselines.rollout import Turns, play, sampling
 from baselines.supervised import Pairs, Texts
 from tests.baselines.test_rollout import generator
 from textgym import TextVectorEnv
+from textgym.tasks.copy import Copy
 from textgym.tasks.translate import Translate
 
 
@@ -198,3 +201,22 @@ def test_a_resumed_run_remembers_what_was_known(tmp_path: Path) -> None:
 def _disturb(writer: torch.nn.Module) -> None:
     for weights in writer.parameters():
         weights += 0.1 * torch.randn(weights.shape, generator=generator())
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_moments_of_a_warm_start_can_be_forgotten(fresh: bool) -> None:
+    task = Copy(level="tiny")
+    options = ReinforceOptions(
+        examples=4,
+        group_size=2,
+        warm_start_pairs=8,
+        warm_start_updates=3,
+        warm_start_examples=4,
+        fresh_moments=fresh,
+    )
+    learner = make_learner(options, task)
+    assert isinstance(learner, NetworkLearner)
+    for number in range(4):
+        learner.learn(number, 0.0)
+    moments = learner.state()["optimizer"]["state"].values()
+    assert {int(one["step"]) for one in moments} == {1 if fresh else 4}
