@@ -18,9 +18,11 @@ SPECIALS = (EOS, UNK)
 # ASCII signs that 13a cuts off wherever they stand.
 _SIGNS = r"!-&(-+/:-@\[-`{-~"
 # A dash after a digit stands alone; points and commas stay between digits only.
+# Nothing stands after the groups, so that they never match again what they matched;
+# possessive ones would say so, but Python 3.11.2 gets them wrong.
 _WORD = re.compile(
     r"(?<=[0-9])-"
-    rf"|(?:[^\s.,\-{_SIGNS}]++|(?<![0-9])-|(?<=[0-9])[.,](?=[0-9]))++"
+    rf"|(?:[^\s.,\-{_SIGNS}]+|(?<![0-9])-|(?<=[0-9])[.,](?=[0-9]))+"
     r"|\S"
 )
 # Only signs that 13a cuts off again may lose their space.
