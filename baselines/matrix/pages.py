@@ -78,7 +78,8 @@ Made by `make results BUDGET={budget.name}`, which trains everything from nothin
   run lies above that of an agent that draws its tokens out of those that the mask
   allows.
 
-[matrix.jsonl](matrix.jsonl) has a line for each run, with its command."""
+[matrix.jsonl](matrix.jsonl) has a line for each run, with its command. What was not
+trained yet is left out."""
 
 
 def _table(rows: Iterable[Kind], beside: Scores) -> str:

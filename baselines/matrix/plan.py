@@ -39,13 +39,13 @@ _SCRATCH_SETTINGS: dict[str, dict[str, Any]] = {
 }
 # Those who know nothing yet must stay undecided for longer.
 _SCRATCH_METHOD_SETTINGS: dict[str, dict[str, Any]] = {"ppo": {"entropy_weight": 0.05}}
-# What differs for a method: an actor and critic are for dense rewards, and those that
-# learn values need small batches where runs are short.
+# What differs for a method: an actor and critic are for dense rewards, and Q-learning
+# needs small batches where runs are short, as does SARSA after a warm start.
 _METHOD_SETTINGS: dict[str, dict[str, Any]] = {
     "ppo": {"dense": True},
     "q-learning": {"examples": 16, "remembered": 64},
-    "sarsa": {"examples": 16},
 }
+_WARM_METHOD_SETTINGS: dict[str, dict[str, Any]] = {"sarsa": {"examples": 16}}
 # Examples whose right answers a warm start, or supervised learning, may read.
 _PAIRS = {
     "tiny": {"Translate": 200, "Summarize": 100, "Dialogue": 1000, "CodeGen": 1688},
@@ -224,4 +224,6 @@ def _options(
         "warm_start_pairs": _PAIRS[level][environment],
         "warm_start_updates": _WARM_START_UPDATES[environment],
         **options,
+        **_WARM_METHOD_SETTINGS.get(method, {}),
+        **budget.options,
     }

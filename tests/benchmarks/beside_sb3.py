@@ -177,7 +177,7 @@ AGENTS: dict[str, Callable[[float], list[Point]]] = {
         64,
     ),
     "textgym REINFORCE": baseline(ReinforceOptions),
-    "textgym PPO": baseline(PPOOptions),
+    "textgym PPO": baseline(PPOOptions, dense=True, entropy_weight=0.05),
     "textgym Q-learning": baseline(QLearningOptions),
 }
 
