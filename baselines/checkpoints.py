@@ -129,7 +129,8 @@ def load_checkpoint(run_dir: Path) -> Checkpoint:
             best=dict(parts["best"]),
             learner=dict(parts["learner"]),
         )
-        agent_of(checkpoint.best)  # which shows whether all of it is there
+        for one in (checkpoint.best, checkpoint.learner):
+            agent_of(one)  # which shows whether all of it is there
     except _UNREADABLE as error:
         raise ValueError(
             f"{path} must be a checkpoint of this version of the baselines; it is cut "

@@ -107,6 +107,20 @@ class Decoder:
         self._logits[rows] = logits
 
 
+def check_vocabulary(masks: Array, expected: int) -> None:
+    """Check that an agent writes the tokens that an environment has.
+
+    Raises:
+        ValueError: if the vocabulary is not the one that was trained on.
+    """
+    if masks.shape[1] != expected:
+        raise ValueError(
+            f"the agent writes {expected} different tokens; the environment has "
+            f"{masks.shape[1]}. Evaluate it where it was trained, with the same "
+            "level, corpus and tokenizer."
+        )
+
+
 def response_lengths(responses: Array, pad_id: int) -> Array:
     """Count the tokens before the padding of each row."""
     there = responses != pad_id

@@ -101,12 +101,8 @@ class NetworkLearner(Learner):
         }
 
     def state(self) -> dict[str, Any]:
-        """Return weights and the optimizer's moments."""
-        return {
-            "shape": asdict(self.writer.shape),
-            "weights": self.writer.state_dict(),
-            "optimizer": self._optimizer.state_dict(),
-        }
+        """Return the network, and the optimizer's moments."""
+        return self.snapshot() | {"optimizer": self._optimizer.state_dict()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go back to what `state` returned."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import torch
 
-from baselines.decoding import Array, Decoder
+from baselines.decoding import Array, Decoder, check_vocabulary
 from baselines.networks import Writer
 from baselines.rollout import Choose, greedy
 
@@ -52,13 +52,7 @@ class WriterAgent:
         Raises:
             ValueError: if the vocabulary is not the one that was trained on.
         """
-        expected = self.writer.shape.response_tokens
-        if masks.shape[1] != expected:
-            raise ValueError(
-                f"the agent writes {expected} different tokens; the environment has "
-                f"{masks.shape[1]}. Evaluate it where it was trained, with the same "
-                "level, corpus and tokenizer."
-            )
+        check_vocabulary(masks, self.writer.shape.response_tokens)
         logits = self._decoder.logits(observations, masks)
         chosen = self._choose(logits)
         self._last = (logits, chosen)

@@ -37,15 +37,16 @@ _TIMES_AS_LONG = {"CodeGen": 3}
 _SCRATCH_SETTINGS: dict[str, dict[str, Any]] = {
     "CodeGen": {"task_fields": "syntax_mask=true"},
 }
-# Those who know nothing yet must stay undecided for longer.
-_SCRATCH_METHOD_SETTINGS: dict[str, dict[str, Any]] = {"ppo": {"entropy_weight": 0.05}}
-# What differs for a method: an actor and critic are for dense rewards, and Q-learning
-# needs small batches where runs are short, as does SARSA after a warm start.
-_METHOD_SETTINGS: dict[str, dict[str, Any]] = {
-    "ppo": {"dense": True},
-    "q-learning": {"examples": 16, "remembered": 64},
+# What differs for a method: an actor and critic are for dense rewards, and stay
+# undecided for longer if they know nothing yet; Q-learning needs small batches where
+# runs are short, as does SARSA after a warm start.
+_METHOD_SETTINGS: dict[tuple[str, Start], dict[str, Any]] = {
+    ("ppo", "scratch"): {"dense": True, "entropy_weight": 0.05},
+    ("ppo", "warm start"): {"dense": True},
+    ("q-learning", "scratch"): {"examples": 16, "remembered": 64},
+    ("q-learning", "warm start"): {"examples": 16, "remembered": 64},
+    ("sarsa", "warm start"): {"examples": 16},
 }
-_WARM_METHOD_SETTINGS: dict[str, dict[str, Any]] = {"sarsa": {"examples": 16}}
 # Examples whose right answers a warm start, or supervised learning, may read.
 _PAIRS = {
     "tiny": {"Translate": 200, "Summarize": 100, "Dialogue": 1000, "CodeGen": 1688},
@@ -200,7 +201,7 @@ def _options(
     options = {
         "cpu_minutes": minutes,
         **_SETTINGS[environment],
-        **_METHOD_SETTINGS.get(method, {}),
+        **_METHOD_SETTINGS.get(kind, {}),
         **budget.options,
     }
     if budget.episodes is not None:
@@ -215,15 +216,9 @@ def _options(
         return options
     if start == "scratch":
         options.pop("warm_start_updates", None)
-        return {
-            **_SCRATCH_SETTINGS.get(environment, {}),
-            **_SCRATCH_METHOD_SETTINGS.get(method, {}),
-            **options,
-        }
+        return {**_SCRATCH_SETTINGS.get(environment, {}), **options}
     return {
         "warm_start_pairs": _PAIRS[level][environment],
         "warm_start_updates": _WARM_START_UPDATES[environment],
         **options,
-        **_WARM_METHOD_SETTINGS.get(method, {}),
-        **budget.options,
     }

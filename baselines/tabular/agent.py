@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from baselines.decoding import check_vocabulary
 from baselines.tabular.choice import restore_states, states_name
 from baselines.tabular.slots import allowed_columns, tokens_of
 from baselines.tabular.states import Array, States
@@ -49,12 +50,7 @@ class TabularAgent:
             ValueError: if the vocabulary is not the one that was trained on.
         """
         expected = self._table.values.shape[1] - self._states.slots
-        if masks.shape[1] != expected:
-            raise ValueError(
-                f"the agent writes {expected} different tokens; the environment has "
-                f"{masks.shape[1]}. Evaluate it where it was trained, with the same "
-                "level, corpus and tokenizer."
-            )
+        check_vocabulary(masks, expected)
         seen = self._states.see(observations)
         values = self._table.look_up(seen.states)
         allowed = allowed_columns(masks, seen)

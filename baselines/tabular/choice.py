@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from baselines.tabular.engineered import Desk, Phrases, Sentence, Signature
+from baselines.tabular.engineered import Desk, Sentence, Signature
+from baselines.tabular.phrases import Phrases
 from baselines.tabular.states import Raw, States, Tail, Window
 from textgym import TextVectorEnv
 from textgym.tasks.codegen import CodeGen

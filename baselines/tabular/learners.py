@@ -20,6 +20,7 @@ from baselines.tabular.slots import allowed_columns, tokens_of
 from baselines.tabular.states import Array
 from baselines.tabular.table import Table
 from baselines.tabular.targets import (
+    best_values,
     epsilon_greedy,
     expected_sarsa_targets,
     lambda_targets,
@@ -174,7 +175,7 @@ class TabularQLearning(TabularLearner):
         """Cut where something else would have been better (Watkins 1989)."""
         following = self.table.values[steps.following]
         allowed = self.table.allowed[steps.following]
-        best = np.where(allowed, following, -np.inf).max(1)
+        best = best_values(following, allowed)
         written = following[np.arange(len(following)), steps.next_columns]
         return np.asarray(super()._trusted(steps) & (written >= best))
 

@@ -12,22 +12,14 @@ import numpy as np
 from baselines.tabular.states import Array, Seen
 
 
-def columns_of(tokens: Array, slots: Array, vocabulary: int) -> Array:
-    """Return the column of each row's token, the first slot that it fills.
+def tokens_of(columns: Array, slots: Array, vocabulary: int) -> Array:
+    """Return the token of each row's column.
 
     Args:
-        tokens: (rows,).
+        columns: (rows,).
         slots: (rows, slots), -1 where nothing fills a slot.
         vocabulary: Number of tokens.
     """
-    columns = tokens.copy()
-    for slot in reversed(range(slots.shape[1])):
-        columns[slots[:, slot] == tokens] = vocabulary + slot
-    return columns
-
-
-def tokens_of(columns: Array, slots: Array, vocabulary: int) -> Array:
-    """Return the token of each row's column; the reverse of `columns_of`."""
     tokens = columns.copy()
     rows = (columns >= vocabulary).nonzero()[0]
     tokens[rows] = slots[rows, columns[rows] - vocabulary]

@@ -26,6 +26,11 @@ def epsilon_greedy(values: Array, allowed: Array, epsilon: float) -> Array:
     return np.asarray(shares)
 
 
+def best_values(values: Array, allowed: Array) -> Array:
+    """Return the value of the best token that is allowed, (rows,)."""
+    return np.asarray(np.where(allowed, values, -np.inf).max(1))
+
+
 def q_targets(
     rewards: Array, following: Array, allowed: Array, over: Array, discount: float
 ) -> Array:
@@ -38,7 +43,7 @@ def q_targets(
         over: (rows,), whether the episode is over, so that nothing follows.
         discount: Factor for what follows.
     """
-    best = np.where(allowed, following, -np.inf).max(1)
+    best = best_values(following, allowed)
     return np.asarray(rewards + discount * np.where(over, 0.0, best))
 
 

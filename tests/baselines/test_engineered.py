@@ -9,7 +9,8 @@ import pytest
 from baselines.matrix.plan import TABULAR
 from baselines.methods import METHODS, make_learner
 from baselines.snapshots import agent_of
-from baselines.tabular.engineered import Desk, Engineered, Phrases, Sentence, Signature
+from baselines.tabular.engineered import Desk, Engineered, Sentence, Signature
+from baselines.tabular.phrases import Phrases
 from textgym import TextVectorEnv
 from textgym.evaluation import MaskedRandomAgent, evaluate
 from textgym.task import Task

@@ -13,8 +13,6 @@ from torch import Tensor
 from baselines.build import make_writer
 from baselines.by_reward import log_probabilities_of
 from baselines.leading import play_on
-from baselines.methods import make_learner
-from baselines.network_learner import NetworkLearner
 from baselines.options import NetworkOptions
 from baselines.prior import Priors
 from baselines.reinforce import Reinforce, ReinforceOptions
@@ -22,7 +20,6 @@ from baselines.rollout import Turns, play, sampling
 from baselines.supervised import Pairs, Texts
 from tests.baselines.test_rollout import generator
 from textgym import TextVectorEnv
-from textgym.tasks.copy import Copy
 from textgym.tasks.translate import Translate
 
 
@@ -205,17 +202,9 @@ def _disturb(writer: torch.nn.Module) -> None:
 
 @pytest.mark.parametrize("fresh", [False, True])
 def test_moments_of_a_warm_start_can_be_forgotten(fresh: bool) -> None:
-    task = Copy(level="tiny")
-    options = ReinforceOptions(
-        examples=4,
-        group_size=2,
-        warm_start_pairs=8,
-        warm_start_updates=3,
-        warm_start_examples=4,
-        fresh_moments=fresh,
-    )
-    learner = make_learner(options, task)
-    assert isinstance(learner, NetworkLearner)
+    env = make_env()
+    options = small(warm_start_pairs=5, warm_start_updates=3, fresh_moments=fresh)
+    learner = Reinforce(make_writer(options, env), env, options)
     for number in range(4):
         learner.learn(number, 0.0)
     moments = learner.state()["optimizer"]["state"].values()

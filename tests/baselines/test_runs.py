@@ -203,16 +203,18 @@ def test_an_agent_does_not_play_tokens_of_another_meaning(tmp_path: Path) -> Non
             attempt()
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "text", "foreign", "parts"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "empty", "text", "foreign", "best", "learner"]
+)
 def test_a_broken_checkpoint_is_an_error(tmp_path: Path, damage: str) -> None:
     run_dir = train(reinforce(tmp_path / "run", tokens=500))
     path = run_dir / "checkpoint.pt"
     content = path.read_bytes()
     if damage == "foreign":
         torch.save([1, 2], path)
-    elif damage == "parts":
+    elif damage in ("best", "learner"):
         parts = torch.load(path, weights_only=True)
-        torch.save(parts | {"best": {}}, path)
+        torch.save(parts | {damage: {}}, path)
     else:
         broken = {"cut": content[: len(content) // 2], "empty": b"", "text": b"hello"}
         path.write_bytes(broken[damage])
